@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Train a three-class entailment model on sentence pairs, resumable, on a CPU or a GPU.
+
+    python models/recipes/train_entailment.py --base DIR --out DIR \
+        --nli train.jsonl.gz --exclude eval.jsonl.gz --stance vast.jsonl.gz perspectrum.jsonl.gz argkp.jsonl.gz
+
+Inputs are gzip JSON lines: entailment pairs (premise, hypothesis, label, source) and stance pairs (text, target,
+stance, split). Rows whose premise stands in an --exclude file are dropped, so that evaluation pairs stay unseen.
+A checkpoint is written every ten minutes; the same command resumes from it. OUT becomes a transformers folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
+
+LABELS = ["entailment", "neutral", "contradiction"]
+OF_STANCE = {"support": "entailment", "oppose": "contradiction", "neutral": "neutral"}
+REVERSED = {"support": "contradiction", "oppose": "entailment", "neutral": "neutral"}
+# How many pairs of each source take part; the caption corpora are large and easy, so they are cut.
+CAPS = {"snli_train_100k": 22000, "breaking_nli": 3000, "help": 3000, "coll:mpe/train": 2500, "coll:sick/train": 5000}
+Pair = tuple[str, str, int]
+
+
+def read(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a JSON lines file, gzipped or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def entailment_pairs(path: Path, unseen: set[str], rng: random.Random) -> list[Pair]:
+    """Return the pairs of an entailment file, capped by source."""
+    by_source: dict[str, list[Pair]] = {}
+    for row in read(path):
+        if row["premise"] not in unseen:
+            pair = (row["premise"], row["hypothesis"], LABELS.index(row["label"]))
+            by_source.setdefault(row.get("source", ""), []).append(pair)
+    pairs: list[Pair] = []
+    for source, rows in sorted(by_source.items()):
+        rng.shuffle(rows)
+        pairs += rows[: CAPS.get(source, len(rows))]
+    return pairs
+
+
+def stance_pairs(path: Path) -> list[Pair]:
+    """Return stance rows as entailment pairs: a claim as it stands, a noun phrase in both polarities."""
+    pairs: list[Pair] = []
+    for row in read(path):
+        if row["split"] != "train":
+            continue
+        text, target, stance = row["text"], row["target"], row["stance"]
+        if len(target.split()) > 3:
+            pairs.append((text, target, LABELS.index(OF_STANCE[stance])))
+        else:
+            pairs.append((text, f"The speaker supports {target}.", LABELS.index(OF_STANCE[stance])))
+            pairs.append((text, f"The speaker opposes {target}.", LABELS.index(REVERSED[stance])))
+    return pairs
+
+
+def batches(pairs: list[Pair], size: int, seed: int) -> list[list[Pair]]:
+    """Return shuffled batches of like length: pools of 64 batches are sorted, cut and shuffled again."""
+    rng = random.Random(seed)
+    order = pairs[:]
+    rng.shuffle(order)
+    cut: list[list[Pair]] = []
+    for start in range(0, len(order), size * 64):
+        pool = sorted(order[start : start + size * 64], key=lambda pair: len(pair[0]) + len(pair[1]))
+        cut += [pool[at : at + size] for at in range(0, len(pool), size)]
+    rng.shuffle(cut)
+    return cut
+
+
+def accuracy(model: torch.nn.Module, tokenizer: AutoTokenizer, rows: list[Pair], length: int) -> float:
+    """Return the share of rows whose most probable label is the given one."""
+    model.eval()
+    device = next(model.parameters()).device
+    right = 0
+    rows = sorted(rows, key=lambda pair: len(pair[0]) + len(pair[1]))
+    for start in range(0, len(rows), 64):
+        part = rows[start : start + 64]
+        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="only_first",
+                           max_length=length, padding=True, return_tensors="pt").to(device)
+        with torch.no_grad():
+            right += int((model(**inputs).logits.argmax(-1).cpu() == torch.tensor([y for _, _, y in part])).sum())
+    model.train()
+    return right / len(rows)
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train, checkpointing every ten minutes, and save the model with what it reached."""
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    rng = random.Random(args.seed)
+    unseen = {row["premise"] for path in args.exclude for row in read(path)}
+    pairs = [pair for path in args.nli for pair in entailment_pairs(path, unseen, rng)]
+    pairs += [pair for path in args.stance for pair in stance_pairs(path)]
+    plan = [b for epoch in range(args.epochs) for b in batches(pairs, args.batch, args.seed + epoch)][: args.steps]
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    names = dict(enumerate(LABELS))
+    model = AutoModelForSequenceClassification.from_pretrained(
+        args.base, num_labels=3, id2label=names, label2id={v: k for k, v in names.items()}).to(device)
+    model.train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.01)
+    schedule = get_linear_schedule_with_warmup(optimizer, len(plan) // 16, len(plan))
+    checkpoint, first = args.out / "checkpoint.pt", 0
+    args.out.mkdir(parents=True, exist_ok=True)
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        first = state["step"]
+    print(f"{len(pairs)} pairs, {len(plan)} steps, from step {first}, on {device}", flush=True)
+    saved = said = time.time()
+    loss_sum, counted = 0.0, 0
+    for step in range(first, len(plan)):
+        part = plan[step]
+        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="only_first",
+                           max_length=args.length, padding=True, pad_to_multiple_of=8, return_tensors="pt").to(device)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            logits = model(**inputs).logits
+        loss = torch.nn.functional.cross_entropy(
+            logits.float(), torch.tensor([y for _, _, y in part], device=device), label_smoothing=0.03)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
+        loss_sum, counted = loss_sum + float(loss), counted + 1
+        if time.time() - said > 60:
+            print(f"step {step + 1}/{len(plan)} loss {loss_sum / counted:.3f}", flush=True)
+            said, loss_sum, counted = time.time(), 0.0, 0
+        if time.time() - saved > 600:
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                     "schedule": schedule.state_dict(), "step": step + 1}
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+            saved = time.time()
+    model.save_pretrained(args.out)
+    tokenizer.save_pretrained(args.out)
+    checkpoint.unlink(missing_ok=True)
+    report: dict[str, float] = {}
+    for path in args.exclude:
+        by_source: dict[str, list[Pair]] = {}
+        for row in read(path):
+            pair = (row["premise"], row["hypothesis"], LABELS.index(row["label"]))
+            by_source.setdefault(row["source"], []).append(pair)
+        for source, rows in by_source.items():
+            rng.shuffle(rows)
+            report[source] = round(accuracy(model, tokenizer, rows[: args.report], args.length), 4)
+    (args.out / "report.json").write_text(json.dumps({"pairs": len(pairs), "accuracy": report}, indent=1) + "\n")
+    print(report)
+
+
+def arguments() -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", required=True, help="transformers folder of the encoder to start from")
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--nli", nargs="*", default=[], type=Path)
+    parser.add_argument("--stance", nargs="*", default=[], type=Path)
+    parser.add_argument("--exclude", nargs="*", default=[], type=Path, help="evaluation files whose premises stay unseen")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=None, help="stop after so many batches")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--length", type=int, default=128, help="tokens a pair may take")
+    parser.add_argument("--lr", type=float, default=8e-5)
+    parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--report", type=int, default=2000, help="evaluation rows per source")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    train(arguments())

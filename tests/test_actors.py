@@ -1,0 +1,430 @@
+"""Registry and resolver: rules on invented names, then checks of the packaged registry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.actors import Registry, Resolver
+from tracker.actors.phrases import read
+from tracker.actors.text import clean, key
+from tracker.errors import RegistryError
+from tracker.schema import ActorType, Resolution
+
+DAY = dt.date(2022, 3, 16)
+TABLES = {
+    "states.csv": (
+        "id,name,wikidata,capital,metonyms,demonyms,aliases,leader\n"
+        "ardania,Ardania,Q1,Ardapol,Marble House,Ardanian|Ardanians,AR|Republic of Ardania,head_of_state\n"
+        "brennia,Brennia,,Brenstad,,Brennish,,\n"
+    ),
+    "organisations.csv": (
+        "id,name,type,wikidata,state,aliases,demonyms,parliament\n"
+        "pact,Meridian Pact,organisation,,,MP7,,\n"
+        "senat,Senat,organisation,,ardania,Ardanian Senat,,yes\n"
+        "harbour,Harbour Party,party,,ardania,Harbourites,,\n"
+        "lantern-a,Lantern League,party,,ardania,Lanterns,,\n"
+        "lantern-b,Lantern Union,party,,brennia,Lanterns,,\n"
+    ),
+    "people.csv": (
+        "id,name,wikidata,aliases,state,party\n"
+        "mira-kolt,Mira Kolt,Q2,Myra Kolt,ardania,lantern-a\n"
+        "tomas-veskin,Tomáš Veskin,,,ardania,harbour\n"
+        "ida-veskin,Ida Veskin,,,brennia,\n"
+        "olan-drusk,Olan Druskevic,,,pact,\n"
+        "pia-lorn,Pia Lorn,,,ardania,\n"
+    ),
+    "offices.csv": (
+        "person_id,role,title,of,executive,start,end\n"
+        "mira-kolt,defence_minister,defence minister,ardania,yes,2021-01-01,2023-05-01\n"
+        "mira-kolt,head_of_state,president,ardania,yes,2023-05-02,\n"
+        "tomas-veskin,head_of_state,president,ardania,yes,2018-01-01,2023-05-01\n"
+        "tomas-veskin,opposition_leader,opposition leader,ardania,,2023-06-01,\n"
+        "ida-veskin,legislator,member of parliament,brennia,,2010-01-01,\n"
+        "olan-drusk,organisation_head,secretary general,pact,yes,2020-01-01,\n"
+        "pia-lorn,spokesperson,marble house spokesperson,ardania,yes,2020-01-01,\n"
+    ),
+    "media.txt": "# media\nThe Ardapol Courier\n",
+}
+
+
+def write(folder: Path, **changed: str) -> Path:
+    for name, text in TABLES.items():
+        (folder / name).write_text(changed.get(name.split(".")[0], text), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Resolver:
+    return Resolver(Registry.from_folder(write(tmp_path)))
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load()
+
+
+@pytest.fixture(scope="module")
+def real(registry: Registry) -> Resolver:
+    return Resolver(registry)
+
+
+def name(found: Resolution | None) -> str:
+    return found.actor.name if found else ""
+
+
+@pytest.mark.parametrize(
+    ("mention", "expected", "rule"),
+    [
+        ("Mira Kolt", "Mira Kolt", "name"),
+        ("“Myra Kolt,”", "Mira Kolt", "alias"),
+        ("Tomas Veskin's", "Tomáš Veskin", "name"),
+        ("Mira J. Kolt", "Mira Kolt", "name"),
+        ("Druskevics", "Olan Druskevic", "surname"),
+        ("Mr. Druskevic", "Olan Druskevic", "surname"),
+        ("Druskevi", "Olan Druskevic", "fuzzy"),
+        ("President Veskin", "Tomáš Veskin", "title"),
+        ("Ardania's President", "Tomáš Veskin", "role"),
+        ("Ardanias president", "Tomáš Veskin", "role"),
+        ("the Ardanian leader", "Tomáš Veskin", "role"),
+        ("the Ardanian head of state", "Tomáš Veskin", "role"),
+        ("Defense Minister of Ardania", "Mira Kolt", "role"),
+        ("the Ardanian Minister of Defence", "Mira Kolt", "role"),
+        ("Meridian Pact secretary-general", "Olan Druskevic", "role"),
+        ("the Meridian Pact's chief", "Olan Druskevic", "role"),
+        ("Marble House spokeswoman", "Pia Lorn", "role"),
+        ("a spokesman for President Veskin", "Tomáš Veskin", "role"),
+        ("Veskin's spokesman", "Tomáš Veskin", "role"),
+        ("a spokesperson for the Ardanian defence ministry", "Ardania", "ministry"),
+        ("the Ardanian Defence Ministry", "Ardania", "ministry"),
+        ("Brennish officials", "Brennia", "officials"),
+        ("the Veskin administration", "Ardania", "officials"),
+        ("Ardapol", "Ardania", "capital"),
+        ("the Marble House", "Ardania", "metonym"),
+        ("the Ardanians", "Ardania", "demonym"),
+        ("AR", "Ardania", "alias"),
+        ("the Harbour Party", "Harbour Party", "name"),
+        ("Ardania's Lanterns", "Lantern League", "alias"),
+        ("Brennia's Lanterns", "Lantern Union", "alias"),
+        ("the Ardanian parliament", "Senat", "name"),
+    ],
+)
+def test_mentions_resolve_by_the_rule_expected(invented: Resolver, mention: str, expected: str, rule: str) -> None:
+    found = invented.resolve(mention, DAY)
+    assert found is not None
+    assert (found.actor.name, found.rule) == (expected, rule)
+    assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "mention", ["", "he", "they", "March 16", "1,200", "Wednesday", "The Ardapol Courier", "who", "“”"]
+)
+def test_what_holds_no_position_is_none(invented: Resolver, mention: str) -> None:
+    assert invented.resolve(mention, DAY) is None
+
+
+@pytest.mark.parametrize(
+    "mention", ["experts", "two people familiar with the matter", "Western officials", "critics", "Ardanian lawmakers"]
+)
+def test_groups_stay_unnamed_with_their_surface(invented: Resolver, mention: str) -> None:
+    found = invented.resolve(mention, DAY)
+    assert found is not None
+    assert (found.actor.type, found.actor.name) == (ActorType.UNNAMED, mention)
+
+
+def test_an_office_is_that_of_the_date(invented: Resolver) -> None:
+    later = dt.date(2024, 2, 1)
+    assert name(invented.resolve("the Ardanian president", later)) == "Mira Kolt"
+    kolt = invented.resolve("Mira Kolt", later)
+    assert kolt is not None
+    assert (kolt.role, kolt.affiliation, kolt.executive) == ("president", "Ardania", True)
+    opposition = invented.resolve("Tomáš Veskin", later)
+    assert opposition is not None
+    assert (opposition.affiliation, opposition.executive) == ("Harbour Party", False)
+
+
+def test_former_holders_speak_for_no_one(invented: Resolver) -> None:
+    found = invented.resolve("former President Tomáš Veskin", dt.date(2023, 5, 20))
+    assert found is not None
+    assert (found.role, found.affiliation, found.executive) == ("former president", "Ardania", False)
+    assert name(invented.resolve("the former Ardanian president", dt.date(2023, 5, 20))) == "Tomáš Veskin"
+
+
+def test_without_a_date_a_role_needs_a_single_holder(invented: Resolver) -> None:
+    assert invented.resolve("the Ardanian president", None) is None
+    assert name(invented.resolve("the Ardanian defence minister", None)) == "Mira Kolt"
+
+
+def test_bare_roles_take_home_and_counterparts_the_hint(invented: Resolver) -> None:
+    assert name(invented.resolve("the president", DAY, home="Ardania")) == "Tomáš Veskin"
+    assert name(invented.resolve("a government spokesman", DAY, home="Ardania")) == "Ardania"
+    assert name(invented.resolve("the ministry", DAY, home="Brennia")) == "Brennia"
+    found = invented.resolve("her Ardanian counterpart", DAY, role_hint="Brennish defence minister")
+    assert name(found) == "Mira Kolt"
+    assert name(invented.resolve("the Lanterns", DAY, home="Brennia")) == "Lantern Union"
+    assert name(invented.resolve("the alliance", DAY, home="Meridian Pact")) == "Meridian Pact"
+
+
+def test_labels_decide_between_a_place_and_a_person(invented: Resolver, real: Resolver) -> None:
+    person = real.resolve("Washington", DAY, label="PERSON")
+    assert person is not None
+    assert person.actor.type is ActorType.PERSON
+    state = invented.resolve("Korvath", DAY, label="GPE")
+    assert state is not None
+    assert (state.actor.name, state.actor.type) == ("Korvath", ActorType.STATE)
+    body = invented.resolve("Vesk Institute", DAY, label="ORG")
+    assert body is not None
+    assert body.actor.type is ActorType.ORGANISATION
+
+
+@pytest.mark.parametrize(
+    ("mention", "hint", "role", "affiliation", "executive"),
+    [
+        ("Norlandic Defence Minister Ebba Rusk", "", "defence minister", "Norland", True),
+        ("Ebba Rusk, the defence minister of Norland", "", "defence minister", "Norland", True),
+        ("Ebba Rusk", "Norland's defence minister", "defence minister", "Norland", True),
+        ("Ebba Rusk, chair of the opposition Quay Party", "", "chair", "Quay Party", False),
+        ("Quay Party leader Ebba Rusk", "", "leader", "Quay Party", False),
+        ("Ebba Rusk", "leader of the opposition Quay Party", "leader", "Quay Party", False),
+        ("Ebba Rusk, a Norlandic lawmaker", "", "lawmaker", "Norland", False),
+        ("Ebba Rusk, head of the Zenith Council", "", "head", "Zenith Council", True),
+        ("Norland's former president Ebba Rusk", "", "former president", "Norland", False),
+    ],
+)
+def test_persons_outside_the_registry(
+    invented: Resolver, mention: str, hint: str, role: str, affiliation: str, executive: bool
+) -> None:
+    found = invented.resolve(mention, DAY, role_hint=hint, places=["Norland"])
+    assert found is not None
+    assert (found.actor.name, found.actor.type) == ("Ebba Rusk", ActorType.PERSON)
+    assert (found.role, found.affiliation, found.executive) == (role, affiliation, executive)
+
+
+def test_later_mentions_find_who_was_introduced(invented: Resolver) -> None:
+    first = invented.resolve("Norlandic Defence Minister Ebba Rusk", DAY, places=["Norland"])
+    assert first is not None
+    for mention in [
+        "Rusk",
+        "Rusks",
+        "Ms. Rusk",
+        "E. Rusk",
+        "the Norlandic defence minister",
+        "the minister",
+        "Minister Rusk",
+    ]:
+        found = invented.resolve(mention, DAY, known=[first])
+        assert found is not None, mention
+        assert found.actor == first.actor, mention
+    assert name(invented.resolve("a spokesman for Rusk", DAY, known=[first])) == "Ebba Rusk"
+    state = invented.resolve("Norlandic officials", DAY, known=[first])
+    assert state is not None
+    assert (state.actor.name, state.actor.type) == ("Norland", ActorType.STATE)
+
+
+def test_a_title_of_another_state_keeps_the_registry_out(invented: Resolver) -> None:
+    found = invented.resolve("Norlandic Prime Minister Druskevic", DAY, places=["Norland"])
+    assert found is not None
+    assert found.actor.id != "olan-drusk"
+    assert (found.actor.name, found.affiliation) == ("Druskevic", "Norland")
+
+
+def test_a_role_nobody_holds_stays_unnamed_with_its_state(invented: Resolver) -> None:
+    found = invented.resolve("the Brennish foreign minister", DAY)
+    assert found is not None
+    assert (found.actor.type, found.actor.name) == (ActorType.UNNAMED, "Brennish foreign minister")
+    assert (found.role, found.affiliation) == ("foreign minister", "Brennia")
+
+
+def test_ambiguous_surnames_are_not_guessed_into_the_less_known(invented: Resolver) -> None:
+    assert name(invented.resolve("Veskin", DAY)) == "Tomáš Veskin"
+    known = invented.resolve("Ida Veskin", DAY)
+    assert known is not None
+    assert name(invented.resolve("Veskin", DAY, known=[known])) == "Ida Veskin"
+
+
+@given(st.text(max_size=40))
+def test_any_text_resolves_or_not_but_never_breaks(text: str) -> None:
+    resolver = _shared()
+    found = resolver.resolve(text, DAY)
+    assert found is None or (found.actor.name and 0 <= found.confidence <= 1)
+    assert resolver.resolve(text, DAY) == found
+    assert clean(clean(text)) == clean(clean(clean(text)))
+    assert key(key(text)) == key(text)
+
+
+_CACHE: list[Resolver] = []
+
+
+def _shared() -> Resolver:
+    if not _CACHE:
+        _CACHE.append(Resolver(Registry.load()))
+    return _CACHE[0]
+
+
+def test_phrases_are_read_in_any_order() -> None:
+    for text in ["Ardania's foreign minister", "the Ardania foreign minister", "foreign minister of Ardania"]:
+        phrase = read(text)
+        assert phrase is not None
+        assert (phrase.role, phrase.place) == ("foreign_minister", "Ardania")
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("offices", "mira-kolt,head_of_state", "mira-kolt,king", "offices.csv:3: role 'king'"),
+        ("offices", "2023-05-02", "May 2023", "offices.csv:3: start 'May 2023'"),
+        ("offices", "2021-01-01,2023-05-01", "2021-01-01,2020-05-01", "offices.csv:2: end 2020-05-01 lies before"),
+        ("offices", "pact,yes", "pakt,yes", "offices.csv:7: of 'pakt'"),
+        ("offices", "pia-lorn,", "pia-lor,", "offices.csv:8: person 'pia-lor'"),
+        ("people", ",ardania,harbour", ",ardania,harbor", "people.csv:3: party 'harbor'"),
+        ("people", "ida-veskin,", "mira-kolt,", "people.csv:4: id 'mira-kolt' is already used at people.csv:2"),
+        ("people", "id,name", "id,nom", "people.csv:1: column missing: name"),
+        (
+            "organisations",
+            "harbour,Harbour Party,party",
+            "harbour,Harbour Party,club",
+            "organisations.csv:4: type 'club'",
+        ),
+        ("states", "ardania,Ardania", "ardania,", "states.csv:2: column 'name' is empty"),
+    ],
+)
+def test_errors_name_file_and_line(tmp_path: Path, table: str, old: str, new: str, message: str) -> None:
+    folder = write(tmp_path, **{table: TABLES[f"{table}.csv"].replace(old, new, 1)})
+    with pytest.raises(RegistryError, match=message.replace("(", r"\(")):
+        Registry.from_folder(folder)
+
+
+def test_check_reports_two_holders_of_one_office(tmp_path: Path) -> None:
+    assert Registry.from_folder(write(tmp_path)).check() == ()
+    offices = TABLES["offices.csv"].replace("2018-01-01,2023-05-01", "2018-01-01,2023-08-01")
+    (problem,) = Registry.from_folder(write(tmp_path, offices=offices)).check()
+    assert "head_of_state of ardania" in problem
+
+
+YAML = """actors:
+  - name: Ebba Rusk
+    aliases: [E. B. Rusk]
+    affiliation: Norland
+    offices:
+      - {role: foreign_minister, title: foreign minister, of: Norland, start: 2021-03-01}
+  - {name: Norland, type: state, capital: Norholm, demonyms: [Norlandic]}
+  - {name: Mira Kolt, aliases: [Kolt the Elder]}
+"""
+
+
+def test_a_users_yaml_adds_and_extends(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(YAML, encoding="utf-8")
+    registry = Registry.from_folder(write(tmp_path), [path])
+    resolver = Resolver(registry)
+    assert name(resolver.resolve("the Norlandic foreign minister", DAY)) == "Ebba Rusk"
+    assert name(resolver.resolve("Norholm", DAY)) == "Norland"
+    assert name(resolver.resolve("Kolt the Elder", DAY)) == "Mira Kolt"
+    assert registry.sha256 != Registry.from_folder(tmp_path).sha256
+
+
+def test_a_users_csv_adds_one_line_per_office(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "name,type,affiliation,role,title,of,start,end\n"
+        "Norland,state,,,,,,\n"
+        "Ebba Rusk,person,Norland,minister,trade minister,Norland,2020-01-01,2020-12-31\n"
+        "Ebba Rusk,person,Norland,head_of_government,prime minister,Norland,2021-01-01,\n",
+        encoding="utf-8",
+    )
+    resolver = Resolver(Registry.from_folder(write(tmp_path), [path]))
+    assert name(resolver.resolve("Norland's prime minister", DAY)) == "Ebba Rusk"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("actors:\n  - nam: Ebba\n", "mine.yaml:2: unknown field: nam"),
+        ("people: []\n", "mine.yaml:1: unknown field: people"),
+        ("actors:\n  - name: [\n", "mine.yaml:3: not readable as YAML"),
+        ("actors:\n  - name: Ebba\n    affiliation: Nowhere\n", "mine.yaml:2: state 'Nowhere'"),
+        ("", "mine.yaml: the file is empty"),
+    ],
+)
+def test_errors_in_a_users_file_name_the_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RegistryError, match=message):
+        Registry.from_folder(write(tmp_path), [path])
+
+
+def test_the_packaged_registry_is_consistent(registry: Registry) -> None:
+    assert registry.check() == ()
+    kinds = [entry.actor.type for entry in registry.entries.values()]
+    assert kinds.count(ActorType.STATE) == 197
+    assert kinds.count(ActorType.PARTY) >= 150
+    wikidata = [entry.actor.wikidata for entry in registry.entries.values() if entry.actor.wikidata]
+    assert len(wikidata) == len(set(wikidata))
+    assert len(list(registry.rows())) == len(registry.entries)
+
+
+def test_every_full_name_resolves_to_its_actor(registry: Registry, real: Resolver) -> None:
+    missed = [
+        entry.actor.name
+        for entry in registry.entries.values()
+        if name(real.resolve(entry.actor.name, DAY)) != entry.actor.name
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("mention", "day", "expected"),
+    [
+        ("the French Foreign Minister", "2022-03-04", "Jean-Yves Le Drian"),
+        ("the EU's top diplomat", "2022-03-04", "Josep Borrell"),
+        ("EU foreign policy chief", "2025-02-04", "Kaja Kallas"),
+        ("NATO chief", "2024-12-01", "Mark Rutte"),
+        ("the alliance's secretary-general", "2022-03-04", "Jens Stoltenberg"),
+        ("Kulebas", "2022-03-16", "Dmytro Kuleba"),
+        ("Kaczynsk", "2022-03-16", "Jarosław Kaczyński"),
+        ("Kremlin spokesman", "2022-03-16", "Dmitry Peskov"),
+        ("White House press secretary", "2022-03-16", "Jen Psaki"),
+        ("British premier", "2022-03-16", "Boris Johnson"),
+        ("the Pentagon chief", "2022-03-16", "Lloyd Austin"),
+        ("the Ukrainian leader", "2022-03-16", "Volodymyr Zelensky"),
+        ("German Chancellor Scholz", "2022-03-16", "Olaf Scholz"),
+        ("the Biden administration", "2022-03-16", "United States"),
+        ("Brussels", "2022-03-16", "European Union"),
+        ("the bloc", "2022-03-16", "European Union"),
+        ("No. 10", "2022-03-16", "United Kingdom"),
+        ("Germany's parliament", "2022-03-16", "Bundestag"),
+        ("U.S. House Speaker", "2022-03-16", "Nancy Pelosi"),
+    ],
+)
+def test_the_packaged_registry_knows_who_it_was(real: Resolver, mention: str, day: str, expected: str) -> None:
+    assert name(real.resolve(mention, dt.date.fromisoformat(day))) == expected
+
+
+def test_patterns_suit_an_entity_ruler(registry: Registry) -> None:
+    patterns = registry.patterns()
+    texts = [pattern["pattern"] for pattern in patterns]
+    assert len(texts) == len(set(texts))
+    assert {pattern["label"] for pattern in patterns} == {"PERSON", "GPE", "ORG"}
+    assert {"label": "PERSON", "pattern": "Jens Stoltenberg", "id": "jens-stoltenberg"} in patterns
+    assert {"label": "PERSON", "pattern": "Stoltenberg", "id": "jens-stoltenberg"} in patterns
+    assert {"label": "ORG", "pattern": "Kremlin", "id": "russia"} in patterns
+    assert "French" not in texts
+
+
+def test_loading_and_resolving_are_quick() -> None:
+    start = time.perf_counter()
+    resolver = Resolver(Registry.load())
+    assert time.perf_counter() - start < 1.0
+    mentions = ["the French Foreign Minister", "Kuleba", "a spokesperson for the German defence ministry", "NATO"]
+    for mention in mentions:
+        resolver.resolve(mention, DAY)
+    start = time.perf_counter()
+    for _ in range(100):
+        for mention in mentions:
+            resolver.resolve(mention, DAY)
+    assert (time.perf_counter() - start) / 400 < 0.001

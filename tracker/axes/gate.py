@@ -1,0 +1,74 @@
+"""The gate: which passages can speak to an axis, decided from terms alone, before anything is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import ahocorasick
+
+from tracker.axes.words import forms, plain, squeeze
+from tracker.schema import Axis, Span
+
+_Owners = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term of an axis at a place of a text; ``term`` is spelt as the axis spells it."""
+
+    axis_id: str
+    span: Span
+    term: str
+
+
+class Gate:
+    """Finds the terms of all axes in one pass, whole words only, whatever their inflection, hyphens or spelling."""
+
+    def __init__(self, axes: Iterable[Axis]) -> None:
+        self.axes = tuple(axes)
+        owners: dict[str, dict[int, str]] = {}
+        for number, axis in enumerate(self.axes):
+            for term in axis.terms:
+                for form in forms(term):
+                    owners.setdefault(form, {}).setdefault(number, term)
+        self._automaton = ahocorasick.Automaton()
+        for form, owned in owners.items():
+            self._automaton.add_word(form, (len(form), tuple(owned.items())))
+        self._empty = not owners
+        if owners:
+            self._automaton.make_automaton()
+
+    def __reduce__(self) -> tuple[type[Gate], tuple[tuple[Axis, ...]]]:
+        return Gate, (self.axes,)
+
+    def touches(self, text: str) -> bool:
+        """Tell whether any axis has a term in ``text``; stops at the first."""
+        return any(True for _ in self._matches(squeeze(plain(text))[0]))
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return the terms found, sorted by place; of two terms of one axis, one inside the other, the longer."""
+        flat, offsets = squeeze(plain(text))
+        found = sorted(
+            (start, -end, number, term) for start, end, owned in self._matches(flat) for number, term in owned
+        )
+        reached = [0] * len(self.axes)
+        hits: list[Hit] = []
+        for start, minus_end, number, term in found:
+            if -minus_end > reached[number]:
+                reached[number] = -minus_end
+                last = -minus_end - 1
+                span = Span(start, last + 1) if offsets is None else Span(offsets[start], offsets[last] + 1)
+                hits.append(Hit(self.axes[number].id, span, term))
+        return tuple(hits)
+
+    def _matches(self, flat: str) -> Iterator[tuple[int, int, _Owners]]:
+        """Yield (start, end, owners) of every whole-word match."""
+        if self._empty:
+            return
+        size = len(flat)
+        for last, (length, owned) in self._automaton.iter(flat):
+            start = last + 1 - length
+            before_is_word = start > 0 and flat[start - 1].isalnum()
+            if not before_is_word and (last + 1 == size or not flat[last + 1].isalnum()):
+                yield start, last + 1, owned

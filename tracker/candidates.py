@@ -1,0 +1,177 @@
+"""Decisions to score: a statement, its holder and an axis become one short passage with the holder marked.
+
+The passage holds the holder's mention, the cue and the content, in the order of the text, and nothing else of a long
+sentence; what another actor says in the same sentence cannot colour it. A statement whose own words have no term of the
+axis but point back ("any option", "such a step") carries the sentence it answers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.axes.gate import Hit
+from tracker.schema import Axis, Evidence, Query, Span
+from tracker.statements.find import Held
+from tracker.statements.parser import Parsed
+
+_REACH = 6  # sentences that a statement without a term of its own may look back for one
+_REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One decision: who might hold what on which axis, and the query that asks it."""
+
+    held: Held
+    axis: Axis
+    aspect: str
+    query: Query
+    in_own_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a document as spans of its stored text, with the paragraph each one stands in."""
+
+    spans: tuple[Span, ...]
+    paragraphs: tuple[int, ...]
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Sentences:
+        """Read the sentences of a parse."""
+        spans = tuple(parsed.span(sentence.start, sentence.end) for sentence in parsed.doc.sents)
+        return cls(spans, tuple(parsed.text.count("\n", 0, span.start + 1) for span in spans))
+
+    def at(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_left(self.spans, Span(offset, offset + 1_000_000_000)) - 1)
+
+
+def passages(hits: Iterable[Hit], sentences: Sentences) -> list[Span]:
+    """Return the sentences that can speak to an axis: with a term, just before one, or within reach after one."""
+    wanted: set[int] = set()
+    for hit in hits:
+        index = sentences.at(hit.span.start)
+        wanted |= set(range(max(0, index - 1), min(index + _REACH + 1, len(sentences.spans))))
+    return [sentences.spans[i] for i in sorted(wanted)]
+
+
+def candidates(
+    found: Sequence[Held], hits: Sequence[Hit], axes: Sequence[Axis], parsed: Parsed, sentences: Sentences
+) -> list[Candidate]:
+    """Return the decisions that a document asks for, one for each statement, holder and axis."""
+    made: list[Candidate] = []
+    for item in found:
+        for axis in axes:
+            own = [hit for hit in hits if hit.axis_id == axis.id]
+            made += _candidates(item, axis, own, parsed, sentences)
+    return _one_per_sentence(made, sentences)
+
+
+def _candidates(
+    item: Held, axis: Axis, hits: Sequence[Hit], parsed: Parsed, sentences: Sentences
+) -> list[Candidate]:
+    spans = item.statement.content
+    inside = [hit for hit in hits if any(span.overlaps(hit.span) for span in spans)]
+    aspect = _aspect(item.statement.text, axis)
+    if inside:
+        return [Candidate(item, axis, aspect, _query(item, axis, parsed.text, None), in_own_words=True)]
+    context = _context(item, hits, sentences)
+    if context is None:
+        return []
+    return [Candidate(item, axis, aspect, _query(item, axis, parsed.text, context), in_own_words=False)]
+
+
+def _context(item: Held, hits: Sequence[Hit], sentences: Sentences) -> Span | None:
+    """Return the sentence that gives a statement its topic: its own, the nearest before with a term, or the next."""
+    here = sentences.at(item.statement.content[0].start)
+    for index in (*range(here, max(-1, here - _REACH - 1), -1), here + 1):
+        span: Span | None = sentences.spans[index] if index < len(sentences.spans) else None
+        if span is not None and any(span.overlaps(hit.span) for hit in hits):
+            return span
+    return None
+
+
+def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
+    """Build the passage: context, holder, cue and content in the order of the text, gaps closed."""
+    statement, holder = item.statement, item.holder.span
+    cue = statement.cue
+    content = list(statement.content)
+    low, high = content[0].start, content[-1].end
+    near = abs(holder.start - low) < 600 and "\n" not in text[min(holder.end, low) : max(holder.start, high)]
+    lead = " ".join(context.of(text).split()) + " " if context is not None and not _within(content, context) else ""
+    if not near or cue is None:
+        said = " ".join(" ".join(span.of(text).split()) for span in content)
+        surface = holder.of(text).strip() or "They"
+        passage = f'{lead}{surface} said: "{said}"'
+        start = len(lead)
+        return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
+    pieces = _union([holder, cue, *content], text)
+    passage, marked, focus = lead, Span(0, 0), Span(0, 0)
+    for piece in pieces:
+        words = " ".join(piece.of(text).split())
+        if piece.contains(holder):
+            offset = len(passage) + len(" ".join(text[piece.start : holder.start].split()))
+            offset += 1 if text[piece.start : holder.start].strip() and text[holder.start - 1].isspace() else 0
+            marked = Span(offset, offset + len(" ".join(holder.of(text).split())))
+        passage += words + " "
+    passage = passage.rstrip()
+    focus = Span(len(lead), len(passage))
+    return Query(passage, marked, focus, axis)
+
+
+def _within(content: Sequence[Span], context: Span) -> bool:
+    return all(context.contains(span) for span in content) and sum(s.end - s.start for s in content) > 0.8 * (
+        context.end - context.start
+    )
+
+
+def _union(spans: Sequence[Span], text: str) -> list[Span]:
+    """Merge spans that touch or have nothing but blanks and marks between them."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and not re.search(r"\w", text[merged[-1].end : max(span.start, merged[-1].end)]):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _aspect(text: str, axis: Axis) -> str:
+    lower = text.lower()
+    return next((name for name, terms in axis.aspects.items() if any(term in lower for term in terms)), "")
+
+
+def _one_per_sentence(made: Sequence[Candidate], sentences: Sentences) -> list[Candidate]:
+    """Keep what is not repeated: of two statements of one holder on one axis, one inside the other, the smaller."""
+    kept: list[Candidate] = []
+    for candidate in sorted(made, key=_size):
+        hull = _hull(candidate)
+        same = [
+            other
+            for other in kept
+            if other.axis.id == candidate.axis.id
+            and other.held.holder.actor.actor.id == candidate.held.holder.actor.actor.id
+            and hull.overlaps(_hull(other))
+        ]
+        if not any(_prefer(other, candidate) for other in same):
+            kept = [other for other in kept if other not in same] + [candidate]
+    return sorted(kept, key=lambda c: (c.held.statement.content, c.held.statement.id, c.axis.id))
+
+
+def _prefer(first: Candidate, second: Candidate) -> bool:
+    """Tell whether the smaller statement stands for the larger: reported words are kept with their cue."""
+    return not (first.held.statement.evidence is Evidence.ACT and second.held.statement.evidence in _REPORTED)
+
+
+def _hull(candidate: Candidate) -> Span:
+    content = candidate.held.statement.content
+    return Span(content[0].start, content[-1].end)
+
+
+def _size(candidate: Candidate) -> tuple[int, str]:
+    statement = candidate.held.statement
+    return sum(span.end - span.start for span in statement.content), statement.id

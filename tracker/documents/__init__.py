@@ -1,0 +1,10 @@
+"""Paths, tables and standard input to documents: reading, cleaning, publication date, duplicates."""
+
+from __future__ import annotations
+
+from tracker.documents.build import read_documents
+from tracker.documents.cleaning import clean
+from tracker.documents.duplicates import mark_duplicates
+from tracker.documents.published import published_date
+
+__all__ = ["clean", "mark_duplicates", "published_date", "read_documents"]

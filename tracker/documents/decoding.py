@@ -1,0 +1,84 @@
+"""Bytes to text: finds the encoding, mends broken characters, and brings the result into one normal form."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from tracker.errors import InputError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_SAMPLE = 200_000
+_NEARLY_ASCII = 0.12
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Return ``data`` as repaired text.
+
+    A byte order mark decides, then UTF-8, then the ``declared`` encoding, then a guess.
+
+    Raises:
+        InputError: the bytes are no text in any encoding known.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return repair(data.decode(encoding, errors="replace"))
+    wide = _wide_encoding(data)
+    for encoding in filter(None, (wide, "" if wide else "utf-8", declared)):
+        try:
+            return repair(data.decode(encoding))
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return repair(_guess(data))
+
+
+def declared_charset(data: bytes) -> str:
+    """Return the encoding that the head of an HTML page names, or an empty string."""
+    match = _META_CHARSET.search(data[:4096])
+    return match.group(1).decode("ascii") if match else ""
+
+
+def repair(text: str) -> str:
+    """Return ``text`` without mojibake and control characters, in NFC, with ``\\n`` for every line end."""
+    import ftfy
+
+    fixed = ftfy.fix_text(
+        text, uncurl_quotes=False, unescape_html="auto", normalization="NFC", fix_latin_ligatures=True
+    )
+    fixed = (
+        fixed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "").replace("\u00ad", "")
+    )
+    fixed = "".join(char for char in fixed if char in "\n\t" or not _control(char))
+    return unicodedata.normalize("NFC", fixed)
+
+
+def _control(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return UTF-16 in the byte order that the zeros of Latin text show; a text without such zeros gives nothing."""
+    sample = data[:_SAMPLE]
+    if sample.count(0) < 0.2 * len(sample):
+        return ""
+    return "utf-16-be" if sample[0::2].count(0) > sample[1::2].count(0) else "utf-16-le"
+
+
+def _guess(data: bytes) -> str:
+    sample = data[:_SAMPLE]
+    if sum(byte > 127 for byte in sample) <= _NEARLY_ASCII * len(sample) and 0 not in sample:
+        return data.decode("cp1252", errors="replace")  # a detector has too little to go by in nearly plain English
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    if best is None or 0 in sample:
+        raise InputError("not text in any known encoding")
+    return data.decode(best.encoding, errors="replace")

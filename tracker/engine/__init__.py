@@ -1,0 +1,1 @@
+"""Where the line runs: on one machine, with a ledger that lets an interrupted run go on."""

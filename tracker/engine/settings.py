@@ -1,0 +1,82 @@
+"""What a run is asked to do, and the line that does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from tracker import __version__
+from tracker.actors import Registry, Resolver
+from tracker.axes import load_axes
+from tracker.engine.ledger import encode
+from tracker.pipeline import Line
+from tracker.resources import resource
+from tracker.schema import Axis
+from tracker.stances.coder import Coder
+from tracker.stances.models import DEFAULT_MODEL, load_scorer
+from tracker.statements import Parser
+
+CALIBRATION = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices of a run; a path that is None means the shipped default."""
+
+    inputs: tuple[str, ...]
+    out: Path
+    axes: Path | None = None
+    actors: tuple[Path, ...] = ()
+    model: str | None = None
+    metadata: Path | None = None
+    published: dt.date | None = None
+    conditional: float = 0.5
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A line ready to run, with what `run.json` says of it."""
+
+    line: Line
+    axes: tuple[Axis, ...]
+    registry_sha256: str
+    model_name: str
+    model_sha256: str
+
+    @property
+    def signature(self) -> str:
+        """A hash of everything that decides what a document is coded as."""
+        axes = [
+            {**encode(axis), "aspects": dict(axis.aspects), "hypotheses": dict(axis.hypotheses)} for axis in self.axes
+        ]
+        parts = [__version__, self.registry_sha256, self.model_name, self.model_sha256, axes]
+        return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def build(settings: Settings) -> Parts:
+    """Load axes, registry and model; what cannot be used is refused before anything is read."""
+    axes = load_axes(settings.axes)
+    registry = Registry.load(settings.actors)
+    folder = Path(settings.model) if settings.model is not None else resource(f"models/{DEFAULT_MODEL}")
+    line = Line(
+        axes=axes,
+        resolver=Resolver(registry),
+        parser=Parser(registry.patterns()),
+        scorer=load_scorer(settings.model, threads=settings.threads),
+        coder=Coder.load(folder / CALIBRATION),
+    )
+    return Parts(line, axes, registry.sha256, line.scorer.name, _folder_sha256(folder))
+
+
+def _folder_sha256(folder: Path) -> str:
+    """Hash the files of a model folder; a hub checkpoint has none here."""
+    if not folder.is_dir():
+        return ""
+    digest = sha256()
+    for path in sorted(p for p in folder.iterdir() if p.is_file() and p.suffix != ".md"):
+        digest.update(path.name.encode() + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

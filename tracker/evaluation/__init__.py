@@ -1,0 +1,1 @@
+"""Measures: attribution spans, positions against gold, and where rows are lost."""

@@ -1,0 +1,146 @@
+"""The line: a document in, its coded stances out. Every stage stands here once, in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter
+from typing import Protocol
+
+from tracker.axes.gate import Gate
+from tracker.candidates import Candidate, Sentences, candidates, passages
+from tracker.schema import Axis, Document, Label, Resolution, Skip, Stance, Statement
+from tracker.stances.coder import Coder, Decision
+from tracker.stances.scorer import Scorer
+from tracker.statements import Parser, held
+from tracker.statements.cast import Resolve
+
+CHUNK = 32
+
+
+class ActorResolver(Protocol):
+    """Whom a mention means on a date; `tracker.actors.Resolver` is one."""
+
+    def resolve(
+        self,
+        mention: str,
+        date: dt.date | None,
+        *,
+        known: Sequence[Resolution] = (),
+        home: str = "",
+        role_hint: str = "",
+        label: str = "",
+        places: Sequence[str] = (),
+    ) -> Resolution | None:
+        """Return the actor, or None where the mention means nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What the line makes of one document; ``candidates`` counts the decisions that it asked for."""
+
+    document: Document
+    statements: tuple[Statement, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    candidates: int = 0
+    gated: bool = False
+    skips: tuple[Skip, ...] = ()
+
+
+@dataclass
+class Line:
+    """The stages between a document and its stances; `seconds` adds up what each of them took."""
+
+    axes: tuple[Axis, ...]
+    resolver: ActorResolver
+    parser: Parser
+    scorer: Scorer
+    coder: Coder
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gate = Gate(self.axes)
+
+    def run(self, documents: Iterable[Document]) -> Iterator[Coded]:
+        """Code documents in chunks, in order; what one document yields does not depend on its neighbours."""
+        queue = iter(documents)
+        while chunk := list(islice(queue, CHUNK)):
+            yield from self.code(chunk)
+
+    def code(self, documents: Sequence[Document]) -> list[Coded]:
+        """Code one chunk of documents."""
+        asked = [self.candidates(document) for document in documents]
+        start = perf_counter()
+        scores = self.scorer.score([candidate.query for found in asked for candidate in found])
+        decisions = iter(self.coder.code(scores))
+        self._took("score", start)
+        return [
+            _coded(document, found, [next(decisions) for _ in found], gated=self.gate.touches(document.text))
+            for document, found in zip(documents, asked, strict=True)
+        ]
+
+    def candidates(self, document: Document) -> list[Candidate]:
+        """Return the decisions that a document asks for; none where no axis has a term in it."""
+        start = perf_counter()
+        hits = self.gate.hits(document.text)
+        start = self._took("gate", start)
+        if not hits:
+            return []
+        parsed = self.parser.parse(document.text)
+        start = self._took("parse", start)
+        sentences = Sentences.of(parsed)
+        found = held(parsed, document, self._resolve_on(document), passages(hits, sentences))
+        asked = candidates(found, hits, self.axes, parsed, sentences)
+        self._took("find", start)
+        return asked
+
+    def _resolve_on(self, document: Document) -> Resolve:
+        def resolve(
+            mention: str, known: Sequence[Resolution], home: str, hint: str, label: str, places: Sequence[str]
+        ) -> Resolution | None:
+            return self.resolver.resolve(
+                mention, document.published, known=known, home=home, role_hint=hint, label=label, places=places
+            )
+
+        return resolve
+
+    def _took(self, stage: str, start: float) -> float:
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - start
+        return now
+
+
+def _coded(document: Document, asked: Sequence[Candidate], decisions: Sequence[Decision], *, gated: bool) -> Coded:
+    rows = [(c, d) for c, d in zip(asked, decisions, strict=True) if d.label is not Label.UNRELATED]
+    stances = [_stance(candidate, decision) for candidate, decision in rows]
+    statements = {c.held.statement.id: c.held.statement for c, _ in rows}
+    return Coded(document, tuple(statements.values()), tuple(stances), len(asked), gated)
+
+
+def _stance(candidate: Candidate, decision: Decision) -> Stance:
+    """Return the coded row; its utterance is known only when all documents of a run are."""
+    statement, holder = candidate.held.statement, candidate.held.holder
+    who = holder.actor
+    a, b, c, d, e = decision.probabilities
+    return Stance(
+        statement_id=statement.id,
+        utterance_id="",
+        document_id=statement.document_id,
+        actor=who.actor,
+        role=who.role,
+        affiliation=who.affiliation,
+        executive=who.executive,
+        holder=holder.span,
+        evidence=statement.evidence,
+        reported_by=statement.reported_by,
+        axis=candidate.axis.id,
+        aspect=candidate.aspect,
+        label=decision.label,
+        probabilities=(a, b, c, d, e),
+        confidence=round(decision.confidence * who.confidence, 6),
+        needs_review=decision.needs_review or who.confidence < 0.5,
+        date=statement.date,
+        date_precision=statement.date_precision,
+    )

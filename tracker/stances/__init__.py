@@ -1,0 +1,1 @@
+"""Stances: what position an actor takes on an axis in a statement, and how sure that is."""

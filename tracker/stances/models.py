@@ -1,0 +1,34 @@
+"""Which scorer a model gets: the embedded default, a folder, or a checkpoint of the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tracker.errors import ModelError
+from tracker.resources import resource
+from tracker.stances.backends import OnnxBackend, PairBackend, TorchBackend, read_config
+from tracker.stances.entailment import EntailmentScorer
+from tracker.stances.scorer import Scorer
+
+DEFAULT_MODEL = "minilm-nli"
+# What `scorer` in a model's config.json may say, and what is built of it.
+KINDS: Mapping[str, Callable[[PairBackend, str], Scorer]] = {"entailment": EntailmentScorer}
+
+
+def load_scorer(model: str | None = None, *, threads: int | None = None, batch_size: int = 32) -> Scorer:
+    """Return the scorer of a model: None is the embedded default, else a folder or the id of a hub checkpoint.
+
+    A folder with model.onnx runs on ONNX Runtime, everything else on PyTorch. Raises `ModelError` where the model
+    cannot be used, saying why.
+    """
+    folder = resource(f"models/{DEFAULT_MODEL}") if model is None else Path(model)
+    if not folder.is_dir():
+        if folder.exists() or str(model).startswith((".", "/", "~")):
+            raise ModelError(f"{model}: there is no such model folder")
+        return EntailmentScorer(TorchBackend(str(model), threads=threads, batch_size=batch_size), str(model))
+    kind = str(read_config(folder).get("scorer", "entailment"))
+    if kind not in KINDS:
+        raise ModelError(f"{folder}: scorer {kind!r} in config.json is not known; known are {', '.join(sorted(KINDS))}")
+    backend = OnnxBackend if (folder / "model.onnx").is_file() else TorchBackend
+    return KINDS[kind](backend(folder, threads=threads, batch_size=batch_size), folder.resolve().name)

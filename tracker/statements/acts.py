@@ -1,0 +1,60 @@
+"""Acts and stands told by the narrator: a clause whose subject is an actor and whose words touch a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from tracker.schema import Evidence
+from tracker.statements.attribution import Attribution
+from tracker.statements.clauses import is_passive, is_verb, own_subject, phrase, runs, subject, subtree
+from tracker.statements.lexicon import ACT, ATTITUDE, SAY, SPEECH_ACT
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+_OPINION = SAY | ATTITUDE | SPEECH_ACT
+_LIGHT = frozenset("be have make take get come remain stay keep go let express play".split())
+
+
+def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
+    """Yield clauses of a sentence in which a subject does or undertakes something.
+
+    ``taken`` are the indices of verbs that an attribution already has as its cue. The content is the clause without
+    its subject; a clause that only carries another one ("agreed to send") is yielded once, by its upper verb.
+    """
+    for verb in sentence:
+        if not is_verb(verb) or verb.i in taken or verb.dep_ in {"aux", "auxpass"}:
+            continue
+        doer = subject(verb)
+        if doer is None or _carried(verb):
+            continue
+        inner = subtree(verb) - set(range(*phrase(doer)))
+        ranges = tuple(runs({i for i in inner if not verb.doc[i].is_space}))
+        if ranges:
+            yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
+
+
+def _carried(verb: Token) -> bool:
+    """Tell whether an upper verb with the same subject already carries this one."""
+    return verb.dep_ == "xcomp" and is_verb(verb.head) and own_subject(verb) is None and not is_passive(verb.head)
+
+
+def _kind(verb: Token) -> Evidence:
+    lemma = verb.lemma_.lower()
+    if lemma in ACT and lemma not in _OPINION:
+        return Evidence.ACT
+    if lemma in SPEECH_ACT:
+        return Evidence.SPEECH_ACT
+    return Evidence.INDIRECT if lemma in _OPINION | _LIGHT else Evidence.ACT
+
+
+def _cue(verb: Token) -> tuple[int, int]:
+    end = verb.i + 1
+    while end < len(verb.doc) and verb.doc[end].dep_ == "prt":
+        end += 1
+    start = verb.i
+    while start > 0 and verb.doc[start - 1].dep_ in {"neg", "aux"} and verb.doc[start - 1].head == verb:
+        start -= 1
+    return start, end

@@ -1,0 +1,181 @@
+"""Attributions by grammar: who (source) says or thinks (cue) what (content), as token ranges of a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.schema import Evidence
+from tracker.statements.clauses import agent, is_passive, is_verb, own_subject, phrase, runs, subject, subtree
+from tracker.statements.lexicon import ATTITUDE, CUE_PARTICLES, SAY, SPEECH_ACT, SPEECH_NOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+Range = tuple[int, int]
+_OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
+_CLAUSES = frozenset({"ccomp", "xcomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Token ranges of one attribution; ``head`` is the index of the cue's main word, ``evidence`` its kind."""
+
+    source: Range | None
+    cue: Range
+    content: tuple[Range, ...]
+    head: int
+    evidence: Evidence
+
+
+def attributions(sentence: Sentence) -> Iterator[Attribution]:
+    """Yield the attributions of one sentence, in order of their cues."""
+    for token in sentence:
+        if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in SAY | ATTITUDE | SPEECH_ACT:
+            yield from _verbal(token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in SPEECH_NOUNS:
+            yield from _nominal(token)
+        elif token.lower_ == "according":
+            yield from _according(token)
+        elif token.lower_ == ":" and sentence.start < token.i:
+            yield from _colon(token, sentence)
+
+
+def _verbal(verb: Token) -> Iterator[Attribution]:
+    source = subject(verb)
+    lemma = verb.lemma_.lower()
+    content = _complement(verb)
+    if not content and lemma in SAY:
+        content = _main_clause_around(verb)
+    if not content and lemma in SPEECH_ACT and lemma not in SAY:
+        content = _objects(verb)
+    if not content or (source is None and not is_passive(verb) and lemma not in SAY):
+        return
+    source_range = phrase(source) if source is not None else None
+    if source_range is not None:
+        content -= set(range(*source_range))
+    if lemma in SPEECH_ACT and lemma not in SAY:
+        content |= _objects(verb)
+        kind = Evidence.SPEECH_ACT
+    else:
+        kind = Evidence.INDIRECT
+    content -= set(range(*_cue_range(verb)))
+    ranges = tuple(runs(_trimmed(verb, content)))
+    if ranges:
+        yield Attribution(source_range, _cue_range(verb), ranges, verb.i, kind)
+
+
+def _complement(verb: Token) -> set[int]:
+    """Return the tokens of the verb's complement clauses, wherever they stand."""
+    found: set[int] = set()
+    for child in verb.children:
+        goes_on = child.dep_ == "xcomp" and verb.lemma_.lower() in {"continue", "read", "like"}
+        if child.dep_ in _CLAUSES and (is_verb(child) or child.dep_ == "ccomp") and not goes_on:
+            found |= subtree(child)
+    return found
+
+
+def _main_clause_around(verb: Token) -> set[int]:
+    """Return the clause that a parenthetical "he said" or "as he said" hangs on."""
+    marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children)
+    aside = verb.dep_ in {"parataxis", "ccomp", "dep"} or (verb.dep_ == "advcl" and marked)
+    if aside and verb.head != verb and is_verb(verb.head):
+        return subtree(verb.head, without=[verb])
+    return set()
+
+
+def _objects(verb: Token) -> set[int]:
+    """Return the tokens of what a speech act is about: objects, clauses and prepositional phrases after the verb."""
+    found: set[int] = set()
+    for child in verb.children:
+        if child.dep_ in _OBJECTS or (child.dep_ == "prep" and child.i > verb.i and not _is_date(child)):
+            found |= subtree(child)
+    return found
+
+
+def _is_date(preposition: Token) -> bool:
+    return any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
+
+
+def _cue_range(verb: Token) -> Range:
+    start, end = verb.i, verb.i + 1
+    words = verb.doc
+    while end < len(words) and words[end].dep_ == "prt" and words[end].head == verb:
+        end += 1
+    lefts = {child.i for child in verb.children if child.dep_ in {"aux", "auxpass", "neg", "advmod"}}
+    while start - 1 in lefts:
+        start -= 1
+    return start, end
+
+
+def _trimmed(verb: Token, content: set[int]) -> set[int]:
+    """Drop marks and blanks at the edges of each run of content."""
+    words = verb.doc
+    kept: set[int] = set()
+    for start, end in runs(content):
+        while start < end and (words[start].is_punct or words[start].is_space):
+            start += 1
+        while end > start and (words[end - 1].is_punct or words[end - 1].is_space):
+            end -= 1
+        kept |= set(range(start, end))
+    return kept
+
+
+def _nominal(noun: Token) -> Iterator[Attribution]:
+    """Yield "Kyiv's plea for X", "the plea from Kyiv for X", "calls by allies to X"."""
+    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
+    marker: Token | None = None
+    if holder is None:
+        for child in noun.children:
+            if child.dep_ in {"prep", "agent"} and child.lower_ in {"from", "by"}:
+                marker = child
+                holder = next((c for c in child.children if c.dep_ == "pobj"), None)
+    content: set[int] = set()
+    for child in noun.children:
+        if child.i > noun.i and child != marker and child.dep_ in {"prep", "acl", "ccomp", "relcl"}:
+            content |= subtree(child)
+    content = _trimmed(noun, content)
+    if holder is not None and content:
+        yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
+
+
+def _according(token: Token) -> Iterator[Attribution]:
+    """Yield "..., according to X"."""
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
+        to = token.doc[token.i + 1]
+    holder = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    if to is None or holder is None:
+        return
+    top = token.head
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    content = _trimmed(token, subtree(top, without=[token]) - set(range(*phrase(holder))) - {token.i, to.i})
+    if content:
+        yield Attribution(phrase(holder), (token.i, to.i + 1), tuple(runs(content)), token.i, Evidence.INDIRECT)
+
+
+def _colon(colon: Token, sentence: Sentence) -> Iterator[Attribution]:
+    """Yield "Name: what was said", as transcripts and headlines have it."""
+    words = colon.doc
+    lead = words[sentence.start : colon.i]
+    opens = sentence.start == 0 or words[sentence.start - 1].is_space
+    named = all(t.is_title or t.is_upper or t.pos_ in {"ADP", "DET", "PUNCT"} for t in lead)
+    if not opens or not named or not 1 <= len(lead) <= 6 or not any(t.pos_ == "PROPN" for t in lead):
+        return
+    content = _trimmed(colon, set(range(colon.i + 1, sentence.end)))
+    if content:
+        source = (sentence.start, colon.i)
+        yield Attribution(source, (colon.i, colon.i + 1), tuple(runs(content)), colon.i, Evidence.DIRECT)
+
+
+def cue_subject(verb: Token) -> Token | None:
+    """Return the subject or agent that stands with a cue itself, not one inherited from a verb above."""
+    return own_subject(verb) or agent(verb)
+
+
+def particles(verb: Token) -> set[str]:
+    """Return the particles and prepositions that complete a verb ("rule out", "call for")."""
+    return {c.lower_ for c in verb.children if c.dep_ in {"prt", "prep"} and c.lower_ in CUE_PARTICLES}

@@ -1,0 +1,235 @@
+"""The cast of a document: its actors in the order in which they enter, and whom a noun phrase or pronoun means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tracker.schema import ActorType, Resolution, Span
+from tracker.statements.clauses import SUBJECTS, referent
+from tracker.statements.lexicon import GROUP_PRONOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
+from tracker.statements.parser import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Resolution | None]
+"""(mention, known actors oldest first, home, role hint, entity label, places) -> the actor on that date."""
+
+_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "parataxis", "acl", "punct"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
+_REACH = 4  # sentences that a pronoun looks back
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who may hold a position: the mention's tokens, its stored span, its surface text and the actor it means."""
+
+    index: int
+    span: Span
+    surface: str
+    actor: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    index: int
+    sentence: int
+    subject: bool
+    actor: Resolution
+
+
+class Cast:
+    """Resolves the mentions of one parsed document; entities are introduced in text order."""
+
+    def __init__(self, parsed: Parsed, resolve: Resolve) -> None:
+        self._parsed = parsed
+        self._resolve = resolve
+        self._sentence_of: dict[int, int] = {}
+        for number, sentence in enumerate(parsed.doc.sents):
+            for token in sentence:
+                self._sentence_of[token.i] = number
+        self._places = tuple(dict.fromkeys(e.text for e in parsed.doc.ents if e.label_ in {"GPE", "NORP"}))
+        self._found: dict[int, Resolution | None] = {}
+
+    @cached_property
+    def _entries(self) -> tuple[_Entry, ...]:
+        entries: list[_Entry] = []
+        for token in self._introducing():
+            actor = self._named(token, [entry.actor for entry in entries], entries)
+            self._found[token.i] = actor
+            if actor is not None and actor.actor.type is not ActorType.UNNAMED:
+                subject = token.dep_ in SUBJECTS or (token.dep_ in {"agent", "pobj"} and token.head.dep_ == "agent")
+                entries.append(_Entry(token.i, self._sentence_of[token.i], subject, actor))
+        return tuple(entries)
+
+    def _introducing(self) -> Iterator[Token]:
+        """Yield the head of every noun phrase that names somebody, in text order."""
+        seen: set[int] = set()
+        for token in self._parsed.doc:
+            named = token.ent_type_ in _LABELS and token.pos_ in {"PROPN", "NOUN", "ADJ", "NUM", "X"}
+            role = token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in ROLE_NOUNS
+            if not named and not role:
+                continue
+            head = token
+            while head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
+                inner = head.head
+                if not (inner.ent_type_ in _LABELS or inner.lemma_.lower() in ROLE_NOUNS):
+                    break
+                head = inner
+            if head.i not in seen:
+                seen.add(head.i)
+                yield head
+
+    def holders(self, token: Token) -> list[Holder]:
+        """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
+        token = referent(token)
+        found = [holder for part in (token, *_coordinated(token)) for holder in [self._holder(part)] if holder]
+        return list({holder.actor.actor.id: holder for holder in found}.values())
+
+    def _holder(self, token: Token) -> Holder | None:
+        lower = token.lower_
+        if token.pos_ == "PRON" or lower in _POSSESSIVES:
+            actor = self._antecedent(token)
+        else:
+            _ = self._entries
+            if token.i not in self._found:
+                before = [entry for entry in self._entries if entry.index < token.i]
+                self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
+            actor = self._found[token.i]
+        if actor is None or (actor.actor.type is ActorType.UNNAMED and not _can_speak(token)):
+            return None
+        start, end = _core(token)
+        span = self._parsed.span(start, end)
+        return Holder(token.i, span, span.of(self._parsed.text), actor)
+
+    def _named(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
+        mention, hint = _mention_and_hint(token)
+        if not mention.strip():
+            return None
+        label = token.ent_type_ if token.ent_type_ in _LABELS else ""
+        return self._resolve(mention, known, self._home(token, before), hint, label, self._places)
+
+    def _home(self, token: Token, before: Sequence[_Entry]) -> str:
+        """Return the state or organisation in focus: the last one spoken of nearby, else the most frequent so far."""
+        here = self._sentence_of[token.i]
+        near = [e.actor.affiliation for e in before if e.sentence >= here - 2 and e.actor.affiliation]
+        if near:
+            return near[-1]
+        counted = Counter(e.actor.affiliation for e in before if e.actor.affiliation)
+        return counted.most_common(1)[0][0] if counted else ""
+
+    def _antecedent(self, token: Token) -> Resolution | None:
+        """Return whom a pronoun means: the nearest fitting subject before it, else the nearest mention."""
+        lower = token.lower_
+        if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
+            return None
+        if lower in PERSON_PRONOUNS:
+            fits = frozenset({ActorType.PERSON})
+        elif lower in GROUP_PRONOUNS:
+            fits = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
+        else:
+            return None
+        here = self._sentence_of[token.i]
+        near = [
+            e for e in self._entries
+            if e.index < token.i and here - _REACH <= e.sentence <= here and e.actor.actor.type in fits
+        ]
+        if not near:
+            return None
+        clause = [e for e in near if e.sentence == here and e.subject]
+        earlier = [e for e in near if e.sentence < here and e.subject]
+        choice = clause or [e for e in earlier if e.sentence == earlier[-1].sentence] or near
+        return (choice[0] if choice is not near else near[-1]).actor
+
+
+def _can_speak(token: Token) -> bool:
+    """Tell whether a noun phrase that names nobody can still be somebody: officials, a ministry, a delegation."""
+    return token.ent_type_ in _LABELS or _is_role(token)
+
+
+def _coordinated(token: Token) -> list[Token]:
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"}:
+            found += [child, *_coordinated(child)]
+    return found
+
+
+def _core(token: Token) -> tuple[int, int]:
+    """Return the token range of a noun phrase without appositions, clauses and coordinated others."""
+    kept = {token.i}
+    stack = [child for child in token.children if child.dep_ not in _SKIPPED]
+    while stack:
+        current = stack.pop()
+        kept.add(current.i)
+        stack += [child for child in current.children if child.dep_ not in {"relcl", "parataxis", "conj", "cc"}]
+    start = end = token.i
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    words = token.doc
+    while start > 1 and words[start - 1].text == "-" and not words[start - 1].whitespace_:
+        start -= 2
+    while end + 2 < len(words) and words[end + 1].text == "-" and not words[end].whitespace_:
+        end += 2
+    while end > token.i and (token.doc[end].is_space or token.doc[end].is_punct):
+        end -= 1
+    while start < token.i and token.doc[start].is_space:
+        start += 1
+    return start, end + 1
+
+
+def _mention_and_hint(token: Token) -> tuple[str, str]:
+    """Return the mention to resolve and the title or apposition beside it.
+
+    Of "Ukraine's foreign minister, Dmytro Kuleba", "Dmytro Kuleba, Ukraine's foreign minister" and "Ukrainian Foreign
+    Minister Dmytro Kuleba" alike the name is the mention and the office the hint.
+    """
+    words = token.doc
+    start, end = _core(token)
+    mention = words[start:end].text
+    beside = next((c for c in token.children if c.dep_ == "appos"), None)
+    if beside is None and token.dep_ == "appos":
+        beside = token.head
+    other = words[slice(*_core(beside))].text if beside is not None else ""
+    if beside is not None and beside.ent_type_ == "PERSON" and token.ent_type_ != "PERSON" and _is_role(token):
+        return _person_name(beside), mention
+    hint = other if beside is not None and any(_is_role(t) for t in words[slice(*_core(beside))]) else ""
+    if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
+        return name, hint or mention.replace(name, "").strip(" ,")
+    return mention, hint
+
+
+def _is_role(token: Token) -> bool:
+    return token.lemma_.lower() in ROLE_NOUNS
+
+
+def _person_name(token: Token) -> str:
+    """Return the recognised name around a token, hyphenated parts included, titles left out."""
+    words = token.doc
+    start = end = token.i
+    while start > 0 and (words[start - 1].ent_type_ == "PERSON" or _hyphenated(words[start - 1])):
+        if words[start].ent_iob_ == "B" and not _hyphenated(words[start - 1]):
+            break
+        start -= 1
+    while end + 1 < len(words) and (words[end + 1].ent_iob_ == "I" or _hyphenated(words[end])):
+        end += 1
+    while start < end and _is_role(words[start]):
+        start += 1
+    name: str = words[start : end + 1].text
+    return name
+
+
+def _hyphenated(token: Token) -> bool:
+    """Tell whether a token is glued to the next one by a hyphen, or is that hyphen."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if token.text == "-":
+        return not token.whitespace_
+    return following is not None and following.text == "-" and not token.whitespace_

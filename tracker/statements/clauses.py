@@ -1,0 +1,122 @@
+"""Grammar helpers over spaCy tokens: subjects, agents, complements, and the tokens that a phrase covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tracker.statements.lexicon import RELATIVE_PRONOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_CHAINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
+_BESIDE = frozenset({"relcl", "parataxis"})
+NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "without"})
+
+
+def is_verb(token: Token) -> bool:
+    """Tell whether a token heads a verbal clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb stands in the passive."""
+    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """Return the grammatical subject among the verb's own children."""
+    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
+def agent(verb: Token) -> Token | None:
+    """Return who does what a passive verb says ("was rejected by Berlin")."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+    return None
+
+
+def subject(verb: Token) -> Token | None:
+    """Return who does what the verb says, looking up the chain of verbs that share a subject.
+
+    A passive's doer is its agent; a relative pronoun is returned as it stands (see `referent`); an infinitive or a
+    participle takes the object of the verb above it where there is one ("urged Berlin to send"), else its subject.
+    """
+    current, seen = verb, 0
+    while seen < 6:
+        seen += 1
+        if is_passive(current) and current == verb:
+            return agent(current)
+        found = own_subject(current)
+        if found is not None:
+            return found
+        if current.dep_ in {"acl", "relcl"} and current.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return current.head if current.tag_ == "VBG" else None
+        if current.dep_ not in _CHAINED or not is_verb(current.head):
+            return None
+        if current.dep_ == "xcomp":
+            raised = next((c for c in current.head.children if c.dep_ in {"dobj", "dative"} and c.i < current.i), None)
+            if raised is not None:
+                return raised
+        current = current.head
+    return None
+
+
+def referent(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, or the token itself."""
+    if token.lower_ in RELATIVE_PRONOUNS and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
+
+
+def negated(token: Token) -> bool:
+    """Tell whether a token carries its own negation."""
+    return any(child.dep_ == "neg" or child.lower_ in {"never", "no", "neither"} for child in token.children)
+
+
+def phrase(head: Token) -> tuple[int, int]:
+    """Return the token range of a noun phrase, appositions included, relative clauses left out."""
+    kept = {head.i}
+    stack = [child for child in head.children if child.dep_ not in _BESIDE]
+    while stack:
+        token = stack.pop()
+        kept.add(token.i)
+        stack += [child for child in token.children if child.dep_ not in _BESIDE]
+    start, end = run_around(head.i, kept)
+    while end - 1 > head.i and (head.doc[end - 1].is_punct or head.doc[end - 1].is_space):
+        end -= 1
+    while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space):
+        start += 1
+    return start, end
+
+
+def run_around(index: int, kept: set[int]) -> tuple[int, int]:
+    """Return the unbroken run of kept indices that holds ``index``, as a half-open range."""
+    start = end = index
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    return start, end + 1
+
+
+def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
+    """Return the indices of a token's subtree less the subtrees of the tokens left out."""
+    indices = {t.i for t in token.subtree}
+    for other in without:
+        indices -= {t.i for t in other.subtree}
+    return indices
+
+
+def runs(indices: set[int]) -> list[tuple[int, int]]:
+    """Return sorted half-open ranges that cover exactly ``indices``."""
+    ranges: list[tuple[int, int]] = []
+    for index in sorted(indices):
+        if ranges and ranges[-1][1] == index:
+            ranges[-1] = (ranges[-1][0], index + 1)
+        else:
+            ranges.append((index, index + 1))
+    return ranges

@@ -1,0 +1,226 @@
+"""A parsed document to its statements, each with the actor who holds it, the words, the cue, and the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.schema import ActorType, DatePrecision, Document, Evidence, Span, Statement, content_id
+from tracker.statements.acts import acts
+from tracker.statements.attribution import Attribution, Range
+from tracker.statements.cast import Cast, Holder, Resolve
+from tracker.statements.joining import attribute
+from tracker.statements.parser import Parsed
+from tracker.statements.timing import UNDATED, Dated, own_date
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A statement and its holder; ``nested`` when it stands inside what another actor is reported to say."""
+
+    statement: Statement
+    holder: Holder
+    nested: bool = False
+
+
+def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Statement]:
+    """Return every attributed statement of a document, whole, whether or not its speaker can be resolved."""
+    cast = Cast(parsed, resolve)
+    found = []
+    for attribution in attribute(parsed):
+        holder = _first_holder(parsed.doc, attribution, cast)
+        dated = own_date(parsed.doc, attribution, document.published)
+        found.append(_statement(parsed, document, attribution, attribution.content, holder, dated))
+    return found
+
+
+def held(parsed: Parsed, document: Document, resolve: Resolve, wanted: Iterable[Span]) -> list[Held]:
+    """Return the statements that can be coded: one for each sentence of content and each holder.
+
+    ``wanted`` are the sentences and clauses that matter (the gate's passages); statements elsewhere are not built.
+    """
+    spans = sorted(wanted)
+    cast = Cast(parsed, resolve)
+    attributions = attribute(parsed)
+    taken = {a.head for a in attributions}
+    narrated = [
+        act for sentence in parsed.doc.sents if _touches(parsed, (sentence.start, sentence.end), spans)
+        for act in acts(sentence, taken)
+    ]  # fmt: skip
+    found: list[Held] = []
+    for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
+        for piece in _pieces(parsed.doc, attribution.content):
+            if _touches(parsed, _hull(attribution, piece), spans):
+                found += _held_piece(parsed, document, attribution, piece, cast, attributions)
+    return _dated_by_occasion(_distinct(found), document)
+
+
+def _held_piece(
+    parsed: Parsed,
+    document: Document,
+    attribution: Attribution,
+    piece: tuple[Range, ...],
+    cast: Cast,
+    attributions: Sequence[Attribution],
+) -> Iterator[Held]:
+    outer = _outer(attribution, attributions)
+    reporter = _first_holder(parsed.doc, outer, cast) if outer is not None else None
+    for holder in _holders(parsed.doc, attribution, cast):
+        if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
+            reporter = None
+        dated = own_date(parsed.doc, attribution, document.published)
+        statement = _statement(parsed, document, attribution, piece, holder, dated)
+        if reporter is not None:
+            statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
+        yield Held(statement, holder, outer is not None)
+
+
+def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
+    head = _source_head(doc, attribution)
+    return cast.holders(head) if head is not None else []
+
+
+def _first_holder(doc: Doc, attribution: Attribution, cast: Cast) -> Holder | None:
+    return next(iter(_holders(doc, attribution, cast)), None)
+
+
+def _source_head(doc: Doc, attribution: Attribution) -> Token | None:
+    if attribution.source is None:
+        return None
+    return doc[slice(*attribution.source)].root
+
+
+def _outer(attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
+    """Return the smallest attribution inside whose content another one's cue stands."""
+    around = [
+        other
+        for other in attributions
+        if other.head != attribution.head and any(start <= attribution.head < end for start, end in other.content)
+    ]
+    return min(around, key=lambda other: sum(end - start for start, end in other.content), default=None)
+
+
+def _pieces(doc: Doc, content: Sequence[Range]) -> list[tuple[Range, ...]]:
+    """Cut content into one tuple of ranges for each sentence that it touches."""
+    by_sentence: dict[int, list[Range]] = {}
+    for start, end in content:
+        at = start
+        while at < end:
+            sentence = doc[at].sent
+            stop = min(end, sentence.end)
+            by_sentence.setdefault(sentence.start, []).append((at, stop))
+            at = stop
+    return [tuple(ranges) for _, ranges in sorted(by_sentence.items())]
+
+
+def _hull(attribution: Attribution, piece: Sequence[Range]) -> Range:
+    starts, ends = [start for start, _ in piece], [end for _, end in piece]
+    if min(starts) <= attribution.head <= max(ends) + 3:
+        starts, ends = [*starts, attribution.cue[0]], [*ends, attribution.cue[1]]
+    return min(starts), max(ends)
+
+
+def _touches(parsed: Parsed, tokens: Range, spans: Sequence[Span]) -> bool:
+    span = parsed.span(*tokens)
+    return any(span.overlaps(other) for other in spans)
+
+
+def _statement(
+    parsed: Parsed,
+    document: Document,
+    attribution: Attribution,
+    content: Sequence[Range],
+    holder: Holder | None,
+    dated: Dated,
+) -> Statement:
+    doc = parsed.doc
+    spans = tuple(_stripped(parsed.text, parsed.span(start, end)) for start, end in content)
+    sentence = doc[content[0][0]].sent
+    around = parsed.span(sentence.start, sentence.end)
+    source = parsed.span(*attribution.source) if attribution.source is not None else None
+    surface = source.of(parsed.text) if source is not None else ""
+    return Statement(
+        id=content_id("s", document.id, [(s.start, s.end) for s in spans], surface, attribution.head),
+        document_id=document.id,
+        content=spans,
+        text=" … ".join(" ".join(span.of(parsed.text).split()) for span in spans),
+        context=" ".join(around.of(parsed.text).split()),
+        speaker=holder.span if holder is not None else source,
+        speaker_text=surface,
+        cue=parsed.span(*attribution.cue),
+        evidence=attribution.evidence,
+        date=dated.date,
+        date_precision=dated.precision,
+        date_evidence=dated.evidence,
+    )
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _distinct(found: Sequence[Held]) -> list[Held]:
+    """Keep one of the statements that have the same holder, the same words and the same cue."""
+    kept: dict[tuple[str, tuple[Span, ...]], Held] = {}
+    for item in found:
+        kept.setdefault((item.holder.actor.actor.id, item.statement.content), item)
+    return list(kept.values())
+
+
+_SPOKEN = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT, Evidence.EMBEDDED})
+
+
+def _dated_by_occasion(found: Sequence[Held], document: Document) -> list[Held]:
+    """Give what has no date of its own that of its speaker's occasion, else the publication date.
+
+    A speaker's last dated statement in the document dates what the same speaker says after it; what comes before the
+    first date takes that one. Acts keep to themselves: that a state armed somebody on Friday does not date its vote.
+    """
+    if document.published is None:
+        return list(found)
+    dates: dict[str, list[tuple[int, Dated]]] = {}
+    for item in found:
+        own = Dated(item.statement.date, item.statement.date_precision, item.statement.date_evidence)
+        if own != UNDATED and item.holder.actor.actor.type is ActorType.PERSON:
+            dates.setdefault(item.holder.actor.actor.id, []).append((item.statement.content[0].start, own))
+        if own != UNDATED:
+            dates.setdefault(_paragraph(item, document), []).append((item.statement.content[0].start, own))
+    standing = Dated(document.published, DatePrecision.PUBLISHED, document.published_evidence)
+    return [
+        _with_date(
+            item, dates.get(item.holder.actor.actor.id, []), dates.get(_paragraph(item, document), []), standing
+        )
+        for item in found
+    ]
+
+
+def _paragraph(item: Held, document: Document) -> str:
+    return f"#{document.text.count(chr(10), 0, item.statement.content[0].start)}"
+
+
+def _with_date(
+    item: Held, own: Sequence[tuple[int, Dated]], around: Sequence[tuple[int, Dated]], standing: Dated
+) -> Held:
+    statement = item.statement
+    if statement.date is not None:
+        return item
+    chosen = standing
+    at = statement.content[0].start
+    if own and statement.evidence in _SPOKEN:
+        earlier = [dated for start, dated in own if start <= at]
+        chosen = earlier[-1] if earlier else own[0][1]
+    elif (earlier := [dated for start, dated in around if start <= at]) and statement.evidence in _SPOKEN:
+        chosen = earlier[-1]
+    dated = replace(
+        statement, date=chosen.date, date_precision=chosen.precision, date_evidence=chosen.evidence
+    )
+    return replace(item, statement=dated)

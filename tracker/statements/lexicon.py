@@ -1,0 +1,84 @@
+"""The words that report: verbs and nouns that introduce, name or enact what somebody says or wants."""
+
+from __future__ import annotations
+
+# Verbs whose complement clause or quotation is what the speaker said.
+SAY = frozenset("""
+acknowledge add admit affirm agree allege announce answer argue assert assess assure attest aver boast boom brief
+bristle caution chide chime claim clarify comment complain concede conclude confess confide confirm contend continue
+counter declare demur detail disclose elaborate email emphasise emphasize enthuse estimate exclaim explain express
+fret fume gripe hint imply indicate inform insist interject interrupt intone joke lament maintain mention mumble muse
+mutter note notify object observe opine opt plead pledge point post predict proclaim promise pronounce protest quip
+quote read reason recall reckon recount reflect reiterate relate remark remind repeat reply report respond retort
+retweet reveal say scoff shout shrug sigh signal speculate state stipulate stress suggest summarise summarize swear
+tell testify tweet underline underscore urge venture voice vouch vow warn whisper write yell
+""".split())
+
+# Verbs of knowing, wanting and feeling: their clause or infinitive is an attitude of the subject.
+ATTITUDE = frozenset("""
+aim anticipate appear ask assume believe consider decide demand desire determine dispute doubt dream envisage envision
+expect fear feel figure find foresee hear hope imagine intend judge know learn like long look mean mind plan prefer
+presume propose realise realize recognise recognize regard regret see seek seem sense show suspect think understand
+view want weigh wish wonder worry
+""".split())
+
+# Verbs that name a speech act; what is urged, rejected or praised is their object, clause or prepositional phrase.
+SPEECH_ACT = frozenset("""
+accept accuse advise advocate agree appeal applaud approve ask attack back beg berate blame blast boycott call caution
+champion characterise characterize chastise cite commend complain condemn criticise criticize dare decline decry
+defend defy demand denounce deny deplore deride describe detail discuss dismiss downplay echo embrace encourage
+endorse entertain exclude exhort fault favor favour forbid greenlight guarantee hail highlight honor honour implore
+insist invite invoke label lambaste laud liken lobby mention mock moot mull nix object offer oppose outlaw permit
+petition pillory pledge point portray praise prohibit promise propose question ratify rebuff rebuke rebut recommend
+refer refuse refute reject renounce repudiate request resist rule salute sanction scold slam slate snub spurn
+subscribe suggest support tease thank threaten tout underline urge veto volunteer vow warn waver welcome withhold
+""".split())
+
+# Verbs by which an office holder or institution acts on a proposal.
+ACT = frozenset("""
+add adopt agree aid allocate allow announce appeal approve arm ask assist authorise authorize back ban bar base beg
+begin block boost buy call cancel clear close commit complete consider contribute decline delay deliver demand deploy
+discuss dispatch donate double drop earmark endorse enforce equip establish examine exclude explore export favor
+favour finance forbid freeze fund give grant halt hand help hold host impose increase insist join keep lead lend lift
+limit lobby mull need object open oppose order pass pause plead pledge postpone pour prepare press prohibit promise
+provide purchase push raise ratify rearm receive refuse reimburse reiterate reject release remain repatriate repeat
+replace replenish request require resist restrict resume rotate rule rush scrap seek send set shelve ship shoot sign
+spend stall stand start station step stop study submit supply support suspend table transfer turn unblock unveil urge
+veto vote want weigh withdraw withhold work
+""".split())
+
+# Nouns that name a speech act or an attitude; a possessor or a "from" phrase is the speaker.
+SPEECH_NOUNS = frozenset("""
+accusation acknowledgement admission advice advocacy agreement allegation announcement answer appeal approval argument
+assertion assessment assurance backing ban belief bid block blockade call ceiling charge claim comment commitment
+complaint concern condemnation condition consent contention criticism cry decision declaration delivery demand denial
+desire determination disapproval donation doubt effort endorsement estimate expectation explanation fear forecast goal
+green-light guarantee halt hint hope hostility idea initiative insistence intention invitation move no objection offer
+openness opinion opposition order permission plan plea pledge position praise prediction preference pressure promise
+proposal protest push quest question reaction readiness reassurance rebuke recommendation refusal rejection reluctance
+remark reminder report request resistance response scepticism signal skepticism stance statement suggestion support
+suspension suspicion threat unwillingness urging veto view vow warning willingness wish yes
+""".split())
+
+# Particles and prepositions that belong to the cue rather than to what is said.
+CUE_PARTICLES = frozenset({"out", "on", "for", "against", "off", "down", "up", "in", "with", "by", "to", "of", "about"})
+
+# Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
+ROLE_NOUNS = frozenset("""
+activist administration admiral adviser advisor aide alliance ally ambassador analyst archbishop association authority
+bank banker baroness bishop bloc cabinet campaigner caucus chair chairman chairwoman chamber chancellor chief church
+coalition commander commission commissioner committee company congress congressman congresswoman council counterpart
+court critic defender delegate delegation democrat department deputy diplomacy diplomat doctor economist embassy
+emperor employer envoy expert faction farmer federation foreign general government governor group head house judge
+junta king kremlin lawmaker leader legislator legislature liberal lobby lord marshal mayor mep minister ministry
+monarch mp negotiator neighbor neighbour nurse office officer official opponent opposition organisation organization
+palace parliament partner party peer pentagon pm politician pope premier presidency president prime prince princess
+professor prosecutor queen regime representative republican scientist secretary senate senator source speaker
+spokesman spokesperson spokeswoman state statesman supporter taoiseach teacher trade treasurer treasury troika union
+vice-chancellor vice-president whip
+""".split())
+
+PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+GROUP_PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "themselves", "itself"})
+SPEAKER_PRONOUNS = frozenset({"i", "we", "our", "us", "my", "me", "ourselves", "mine", "ours"})
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
