@@ -71,15 +71,20 @@ class Line:
 
     def code(self, documents: Sequence[Document]) -> list[Coded]:
         """Code one chunk of documents."""
+        decided = self.decide(documents)
+        return [
+            _coded(document, rows, gated=self.gate.touches(document.text))
+            for document, rows in zip(documents, decided, strict=True)
+        ]
+
+    def decide(self, documents: Sequence[Document]) -> list[list[tuple[Candidate, Decision]]]:
+        """Return every decision that the documents ask for, those coded unrelated included."""
         asked = [self.candidates(document) for document in documents]
         start = perf_counter()
         scores = self.scorer.score([candidate.query for found in asked for candidate in found])
         decisions = iter(self.coder.code(scores))
         self._took("score", start)
-        return [
-            _coded(document, found, [next(decisions) for _ in found], gated=self.gate.touches(document.text))
-            for document, found in zip(documents, asked, strict=True)
-        ]
+        return [[(candidate, next(decisions)) for candidate in found] for found in asked]
 
     def candidates(self, document: Document) -> list[Candidate]:
         """Return the decisions that a document asks for; none where no axis has a term in it."""
@@ -112,14 +117,14 @@ class Line:
         return now
 
 
-def _coded(document: Document, asked: Sequence[Candidate], decisions: Sequence[Decision], *, gated: bool) -> Coded:
-    rows = [(c, d) for c, d in zip(asked, decisions, strict=True) if d.label is not Label.UNRELATED]
-    stances = [_stance(candidate, decision) for candidate, decision in rows]
+def _coded(document: Document, decided: Sequence[tuple[Candidate, Decision]], *, gated: bool) -> Coded:
+    rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+    stances = tuple(stance(candidate, decision) for candidate, decision in rows)
     statements = {c.held.statement.id: c.held.statement for c, _ in rows}
-    return Coded(document, tuple(statements.values()), tuple(stances), len(asked), gated)
+    return Coded(document, tuple(statements.values()), stances, len(decided), gated)
 
 
-def _stance(candidate: Candidate, decision: Decision) -> Stance:
+def stance(candidate: Candidate, decision: Decision) -> Stance:
     """Return the coded row; its utterance is known only when all documents of a run are."""
     statement, holder = candidate.held.statement, candidate.held.holder
     who = holder.actor

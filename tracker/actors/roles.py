@@ -144,7 +144,7 @@ class Roles:
             for entry in self.registry.entries.values():
                 if entry.parliament and entry.state == place.entry.actor.id:
                     return stands_for(Name(entry, "name", False), self.registry, 0.9)
-        found = outside.body(f"{place.name} parliament", ActorType.ORGANISATION, 0.7)
+        found = outside.body(f"Parliament of {place.name}", ActorType.ORGANISATION, 0.7)
         return replace(found, affiliation=place.name, executive=False)
 
     def speaking(self, place: Place, rule: str, confidence: float) -> Resolution:

@@ -17,7 +17,7 @@ from tracker.errors import AxisError
 from tracker.resources import resource
 from tracker.schema import Axis, Label
 
-_FIELDS = ("title", "proposal", "definition", "terms", "aspects", "hypotheses")
+_FIELDS = ("title", "proposal", "definition", "terms", "anchors", "aspects", "hypotheses")
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SLOTS = {"actor", "proposal"}
 
@@ -104,6 +104,7 @@ def _axis(axis_id: str, name: Node, body: Node, notes: Notes) -> Axis | None:
         proposal=proposal or "",
         definition=_optional(fields, "definition", axis_id, notes),
         terms=_terms(fields, proposal, axis_id, notes),
+        anchors=_checked_terms(fields["anchors"], f"{axis_id}: anchors", notes) if "anchors" in fields else (),
         aspects=_aspects(fields.get("aspects"), axis_id, notes),
         hypotheses=_hypotheses(fields.get("hypotheses"), axis_id, notes),
     )

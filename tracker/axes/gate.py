@@ -1,4 +1,8 @@
-"""The gate: which passages can speak to an axis, decided from terms alone, before anything is parsed."""
+"""The gate: which passages can speak to an axis, decided from terms alone, before anything is parsed.
+
+An axis with anchors (the country or body its proposal is about) has no hit in a document that holds none of them, so that
+its terms may be as common as "forces" or "vehicles".
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from tracker.axes.words import forms, plain, squeeze
 from tracker.schema import Axis, Span
 
 _Owners = tuple[tuple[int, str], ...]
+_ANCHOR = -1  # an axis owns its anchors under the number -1, -2, ... so that one automaton serves both
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,9 @@ class Gate:
             for term in axis.terms:
                 for form in forms(term):
                     owners.setdefault(form, {}).setdefault(number, term)
+            for anchor in axis.anchors:
+                for form in forms(anchor):
+                    owners.setdefault(form, {})[_ANCHOR - number] = anchor
         self._automaton = ahocorasick.Automaton()
         for form, owned in owners.items():
             self._automaton.add_word(form, (len(form), tuple(owned.items())))
@@ -43,14 +51,23 @@ class Gate:
         return Gate, (self.axes,)
 
     def touches(self, text: str) -> bool:
-        """Tell whether any axis has a term in ``text``; stops at the first."""
-        return any(True for _ in self._matches(squeeze(plain(text))[0]))
+        """Tell whether any axis has a term in ``text``, and an anchor if it asks for one; stops at the first."""
+        terms: set[int] = set()
+        anchored = {number for number, axis in enumerate(self.axes) if not axis.anchors}
+        for _, _, owned in self._matches(squeeze(plain(text))[0]):
+            for number, _ in owned:
+                (terms if number >= 0 else anchored).add(number if number >= 0 else _ANCHOR - number)
+            if terms & anchored:
+                return True
+        return False
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the terms found, sorted by place; of two terms of one axis, one inside the other, the longer."""
         flat, offsets = squeeze(plain(text))
+        matches = [(start, -end, number, term) for start, end, owned in self._matches(flat) for number, term in owned]
+        anchored = {_ANCHOR - number for _, _, number, _ in matches if number < 0}
         found = sorted(
-            (start, -end, number, term) for start, end, owned in self._matches(flat) for number, term in owned
+            match for match in matches if match[2] >= 0 and (match[2] in anchored or not self.axes[match[2]].anchors)
         )
         reached = [0] * len(self.axes)
         hits: list[Hit] = []

@@ -135,6 +135,8 @@ def words(text: str) -> list[str]:
 @cache
 def nouns(word: str) -> frozenset[str]:
     """Return ``word`` with its plural or, where it is one, its singular."""
+    if word[-1:].isdigit():
+        return frozenset({word, word + "s"})
     if not word.isalpha() or len(word) < 3:
         return frozenset({word})
     if word in _NOUNS or word in _SINGULARS:

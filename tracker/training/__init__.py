@@ -1,0 +1,1 @@
+"""Labelled documents to training rows, and what is fitted on them."""

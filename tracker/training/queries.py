@@ -1,0 +1,143 @@
+"""Labelled documents to labelled queries: what the line asks of each document, answered by the gold rows.
+
+A candidate of the line that agrees with a gold row in axis, actor (or speaker mention) and words takes the row's label;
+one whose actor has no row on the axis is unrelated; one whose actor has rows elsewhere in the document only is left
+out, since a position that is said again is coded once. A gold row that the line asks nothing for becomes a query of its own,
+made from its spans, so that what the rules of attribution miss is learned from all the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.candidates import Candidate
+from tracker.errors import TableError
+from tracker.evaluation.matching import name_key
+from tracker.pipeline import Line
+from tracker.schema import Axis, Document, Label, Query, Span
+
+_WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledDocument:
+    """A document of the corpus with its gold rows as they stand in the file."""
+
+    document: Document
+    split: str
+    axes: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuery:
+    """A query and its label; ``asked`` tells whether the line itself would ask it."""
+
+    query: Query
+    label: Label
+    document_id: str
+    asked: bool
+
+
+def read_labels(folder: Path) -> list[LabelledDocument]:
+    """Read ``documents.jsonl`` and ``positions.jsonl`` of a labels folder."""
+    rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in _lines(folder / "positions.jsonl"):
+        rows[row["doc"]].append(row)
+    found = []
+    for item in _lines(folder / "documents.jsonl"):
+        published = dt.date.fromisoformat(item["published"]) if item.get("published") else None
+        document = Document(id=item["id"], text=item["text"], published=published, language="en")
+        found.append(LabelledDocument(document, item["split"], tuple(item["axes"]), tuple(rows.get(item["id"], ()))))
+    return found
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise TableError(f"{path}:{number}: not JSON ({error})") from error
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error})") from error
+
+
+def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQuery]:
+    """Return the queries of one document with their labels; ``line`` must hold the document's axes."""
+    axes = {axis.id: axis for axis in line.axes if axis.id in labelled.axes}
+    asked = [c for c in line.candidates(labelled.document) if c.axis.id in axes]
+    found: list[LabelledQuery] = []
+    answered: set[int] = set()
+    for candidate in asked:
+        index, label = _answer(candidate, labelled.rows)
+        if index is not None:
+            answered.add(index)
+        if label is not None:
+            found.append(LabelledQuery(candidate.query, label, labelled.document.id, asked=True))
+    for number, row in enumerate(labelled.rows):
+        if number not in answered and row["stance"] != Label.UNCLEAR:
+            query = gold_query(labelled.document.text, row, axes[row["axis"]])
+            found.append(LabelledQuery(query, Label(row["stance"]), labelled.document.id, asked=False))
+    return found
+
+
+def _answer(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> tuple[int | None, Label | None]:
+    """Return the gold row that answers a candidate and its label; (None, None) where no answer is sure."""
+    on_axis = [(number, row) for number, row in enumerate(rows) if row["axis"] == candidate.axis.id]
+    mine = [(number, row) for number, row in on_axis if _same_holder(candidate, row)]
+    near = [(_shared(candidate, row), number, row) for number, row in mine]
+    best = max(near, default=None, key=lambda item: (item[0], -item[1]))
+    if best is not None and best[0] > 0.3:
+        label = Label(best[2]["stance"])
+        return best[1], None if label is Label.UNCLEAR else label
+    return None, None if mine else Label.UNRELATED
+
+
+def _same_holder(candidate: Candidate, row: Mapping[str, Any]) -> bool:
+    holder = candidate.held.holder
+    if name_key(holder.actor.actor.name) == name_key(row["actor"]):
+        return True
+    speaker = row.get("speaker_span")
+    return speaker is not None and Span(*speaker).overlaps(holder.span)
+
+
+def _shared(candidate: Candidate, row: Mapping[str, Any]) -> float:
+    """Return the share of the shorter text's characters that statement and gold quotation have in common."""
+    quote = Span(*row["quote_span"])
+    spans = candidate.held.statement.content
+    common = sum(max(0, min(s.end, quote.end) - max(s.start, quote.start)) for s in spans)
+    return common / max(1, min(quote.end - quote.start, sum(s.end - s.start for s in spans)))
+
+
+def gold_query(text: str, row: Mapping[str, Any], axis: Axis) -> Query:
+    """Return the query of a gold row: its sentence where the speaker stands in it, else "X said" and the quotation."""
+    quote = Span(*row["quote_span"])
+    speaker = Span(*row["speaker_span"]) if row.get("speaker_span") else None
+    around = _sentence(text, quote)
+    if speaker is not None and around.contains(speaker):
+        passage = around.of(text)
+        return Query(passage, _shift(speaker, around.start), _shift(quote, around.start), axis)
+    surface = speaker.of(text) if speaker is not None else row["actor"]
+    said = " ".join(quote.of(text).split())
+    passage = f'{surface} said: "{said}"'
+    return Query(passage, Span(0, len(surface)), Span(len(surface) + 8, len(passage) - 1), axis)
+
+
+def _sentence(text: str, span: Span) -> Span:
+    """Return the span widened to the ends of its sentences."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, span.start + 1)), default=0)
+    match = _SENTENCE_END.search(text, max(span.start, span.end - 1))
+    return Span(min(start, span.start), max(span.end, match.end() if match else len(text)))
+
+
+def _shift(span: Span, by: int) -> Span:
+    return Span(span.start - by, span.end - by)
