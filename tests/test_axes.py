@@ -181,7 +181,7 @@ def test_words_that_are_no_verb_or_no_plural_stay_as_they_are() -> None:
 
 
 def test_the_gate_finds_variants_where_they_stand(gate: Gate) -> None:
-    text = "A no–fly\nzone,  an “anti‐tank  rocket”, İ armored vehicles, wea\u00adpons; they closed the skies."
+    text = "A no–fly\nzone,  an “anti‐tank  rocket”, İ armored vehicles, wea\u00adpons; they closed the skies; Ukraine."
     assert [hit.span.of(text) for hit in gate.hits(text)] == [
         "no–fly\nzone", "anti‐tank", "rocket", "armored vehicles", "wea\u00adpons", "closed the skies",
     ]  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
 from tracker.axes.gate import Gate
 from tracker.candidates import Candidate, Sentences, candidates, passages
-from tracker.schema import Axis, Document, Label, Resolution, Skip, Stance, Statement
+from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.scorer import Scorer
 from tracker.statements import Parser, held
@@ -119,9 +119,27 @@ class Line:
 
 def _coded(document: Document, decided: Sequence[tuple[Candidate, Decision]], *, gated: bool) -> Coded:
     rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
-    stances = tuple(stance(candidate, decision) for candidate, decision in rows)
+    stances = tuple(sharing_days([stance(candidate, decision) for candidate, decision in rows]))
     statements = {c.held.statement.id: c.held.statement for c, _ in rows}
     return Coded(document, tuple(statements.values()), stances, len(decided), gated)
+
+
+def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
+    """Date what is only known to be no later than publication like the same stance dated elsewhere in the document.
+
+    The day of publication is an upper bound: where the actor is reported to have taken the same stance on the axis on a
+    day that the article names, the undated repetition is that utterance retold.
+    """
+    named: dict[tuple[str, str, Label], Stance] = {}
+    for row in stances:
+        if row.date_precision is not DatePrecision.PUBLISHED:
+            named.setdefault((row.actor.id, row.axis, row.label), row)
+    found = []
+    for row in stances:
+        other = named.get((row.actor.id, row.axis, row.label))
+        retold = other is not None and row.date_precision is DatePrecision.PUBLISHED
+        found.append(replace(row, date=other.date, date_precision=other.date_precision) if other and retold else row)
+    return found
 
 
 def stance(candidate: Candidate, decision: Decision) -> Stance:

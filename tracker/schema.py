@@ -181,7 +181,8 @@ class Axis:
     """A policy proposal that actors can support or oppose.
 
     ``terms`` are lower-case words and phrases that let a passage through the gate; where there are ``anchors``, a
-    document must hold one of them too; ``aspects`` maps the name of a part of the proposal to its terms; ``hypotheses`` maps a label to a template over {actor} and {proposal}.
+    document must hold one of them too; ``aspects`` maps the name of a part of the proposal to its terms; ``hypotheses``
+    maps a label to a template over {actor} and {proposal}.
     """
 
     id: str

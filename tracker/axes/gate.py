@@ -1,7 +1,7 @@
 """The gate: which passages can speak to an axis, decided from terms alone, before anything is parsed.
 
-An axis with anchors (the country or body its proposal is about) has no hit in a document that holds none of them, so that
-its terms may be as common as "forces" or "vehicles".
+An axis with anchors (the country or body its proposal is about) has no hit in a document that holds none of them, so
+that its terms may be as common as "forces" or "vehicles".
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -54,7 +55,7 @@ def classify(
         run = run_line(settings, report)
     if as_json:
         print_json({**asdict(run), "files": {name: str(out / name) for name in _FILES}})
-    elif not quiet:
+    elif run.documents and not quiet:
         typer.echo(_summary(run))
     if not run.documents:
         complain(f"none of the inputs could be read; {out / 'skipped.csv'} says why of each; mend them or name others")
@@ -74,7 +75,8 @@ def _summary(run: Run) -> str:
         "skipped": f"{run.skips:,}" + (f" ({left_out})" if left_out else ""),
         "seconds": f"{run.seconds['total']:.1f}",
     }
-    lines = [f"{name:<11}{value}" for name, value in counts.items()]
-    width = max(len(str(run.out / name)) for name in _FILES) + 2
-    lines += ["", *(f"{run.out / name!s:<{width}}{what}" for name, what in _FILES.items())]
-    return "\n".join([*lines, "", f"Read them in the terminal with: tracker show {run.out} --evidence"])
+    if undated := json.loads((run.out / "run.json").read_text(encoding="utf-8"))["counts"]["stances_without_date"]:
+        counts["undated"] = f"{undated:,} statements that no position can count; give --published or --metadata"
+    lines = [f"{name:<12}{value}" for name, value in counts.items()]
+    lines += ["", f"tables in {run.out}:", *(f"  {name:<20}{what}" for name, what in _FILES.items())]
+    return "\n".join([*lines, "", f"Read them in the terminal: tracker show {run.out} --evidence"])

@@ -53,4 +53,4 @@ def stance(
         return
     for path in write_rows(coded, columns_for(rows), out):
         if not quiet:
-            typer.echo(f"{path}  {len(rows)} statements on {len(chosen)} axes")
+            typer.echo(f"{path}  {len(rows)} statements, axes: {', '.join(axis.id for axis in chosen)}")

@@ -53,15 +53,20 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.done: dict[str, Coded] = {}
+        self._cut = False
         if path.exists():
-            for line in path.read_text(encoding="utf-8").splitlines():
+            text = path.read_text(encoding="ascii", errors="replace")
+            self._cut = bool(text) and not text.endswith("\n")
+            for line in text.splitlines():
                 coded = _read(line)
                 if coded is not None:
                     self.done[coded.document.id] = coded
 
     def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("a", encoding="utf-8")
+        self._file = self._path.open("a", encoding="ascii")
+        if self._cut:
+            self._file.write("\n")
         return self
 
     def __exit__(
@@ -71,7 +76,7 @@ class Ledger:
 
     def add(self, coded: Coded) -> None:
         """Append one document and make sure that it survives a crash of the program."""
-        self._file.write(json.dumps(encode(coded), ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(encode(coded)) + "\n")  # ASCII: a text may hold line ends that are not \\n
         self._file.flush()
         self.done[coded.document.id] = coded
 

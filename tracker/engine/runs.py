@@ -21,6 +21,8 @@ def table_of(path: Path, name: str) -> Path:
 
     Raises TableError where there is neither.
     """
+    if not path.exists():
+        raise TableError(f"{path}: no such file or folder; name the folder of a run, or a table of {name}")
     if not path.is_dir():
         return path
     for suffix in (".csv", ".parquet"):

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from tracker.candidates import Candidate
 from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
-from tracker.pipeline import Line, stance
+from tracker.pipeline import Line, sharing_days, stance
 from tracker.positions import aggregate
 from tracker.schema import STANCE_LABELS, ActorType, Document, Label, Stance
 from tracker.stances.coder import Decision
@@ -81,7 +81,7 @@ def _names(document: Document) -> tuple[str, ...]:
 def found_rows(document_id: str, decided: Decided) -> list[Row]:
     """Return the position rows that the decisions of one document make, undated ones included."""
     rows: list[Row] = []
-    stances = [stance(c, d) for c, d in decided if d.label is not Label.UNRELATED]
+    stances = sharing_days([stance(c, d) for c, d in decided if d.label is not Label.UNRELATED])
     dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in stances]
     for position in aggregate(dated):
         if position.stance is Label.UNCLEAR:

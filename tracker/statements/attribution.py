@@ -125,26 +125,29 @@ def _trimmed(verb: Token, content: set[int]) -> set[int]:
 
 
 def _nominal(noun: Token) -> Iterator[Attribution]:
-    """Yield "Kyiv's plea for X", "the plea from Kyiv for X", "calls by allies to X"."""
-    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
-    marker: Token | None = None
-    if holder is None:
-        for child in noun.children:
-            if child.dep_ in {"prep", "agent"} and child.lower_ in {"from", "by"}:
-                marker = child
-                holder = next((c for c in child.children if c.dep_ == "pobj"), None)
+    """Yield "Kyiv's plea for X", "the plea from Kyiv for X", "calls by allies to X", "over the objections of X"."""
+    holder, marker = _noun_holder(noun)
     content: set[int] = set()
     for child in noun.children:
         if child.i > noun.i and child != marker and child.dep_ in {"prep", "acl", "ccomp", "relcl"}:
             content |= subtree(child)
-    if holder is None and noun.lemma_.lower() in _OBJECTIONS:
-        marker = next((child for child in noun.children if child.lower_ == "of"), None)
-        holder = next((c for c in marker.children if c.dep_ == "pobj"), None) if marker is not None else None
-    if not content and holder is not None and noun.lemma_.lower() in _OBJECTIONS:
+    if not content and noun.lemma_.lower() in _OBJECTIONS:
         content = _overridden(noun)
     content = _trimmed(noun, content)
     if holder is not None and content:
         yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
+
+
+def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
+    """Return whose speech act a noun names, and the preposition that says so, if one does."""
+    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if holder is not None:
+        return holder, None
+    sources = {"from", "by", "of"} if noun.lemma_.lower() in _OBJECTIONS else {"from", "by"}
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
+            return next((c for c in child.children if c.dep_ == "pobj"), None), child
+    return None, None
 
 
 def _overridden(noun: Token) -> set[int]:

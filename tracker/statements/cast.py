@@ -102,7 +102,7 @@ class Cast:
                 before = [entry for entry in self._entries if entry.index < token.i]
                 self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
             actor = self._found[token.i]
-        if actor is None or (actor.actor.type is ActorType.UNNAMED and not _can_speak(token)):
+        if actor is None or (_is_outside(actor) and not _can_speak(token)):
             return None
         start, end = _core(token)
         span = self._parsed.span(start, end)
@@ -125,7 +125,7 @@ class Cast:
         return counted.most_common(1)[0][0] if counted else ""
 
     def _antecedent(self, token: Token) -> Resolution | None:
-        """Return whom a pronoun means: a fitting mention shortly before it, subjects first, the nearer sentence first."""
+        """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
         lower = token.lower_
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
             return None
@@ -143,6 +143,11 @@ class Cast:
         if not near:
             return None
         return max(near, key=lambda e: (e.subject - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
+
+
+def _is_outside(actor: Resolution) -> bool:
+    """Tell whether nothing but the mention itself speaks for its being an actor."""
+    return actor.actor.type is ActorType.UNNAMED or (actor.actor.id.startswith("a_") and actor.rule != "known")
 
 
 def _can_speak(token: Token) -> bool:

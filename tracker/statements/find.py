@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.schema import ActorType, DatePrecision, Document, Evidence, Span, Statement, content_id
+from tracker.schema import Document, Evidence, Span, Statement, content_id
 from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.joining import attribute
+from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
-from tracker.statements.timing import UNDATED, Dated, own_date
+from tracker.statements.timing import Dated, own_date
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A statement and its holder; ``nested`` when it stands inside what another actor is reported to say."""
+    """A statement and its holder.
+
+    ``dated`` is what its own sentence says of its day; ``nested`` tells that it stands in another's reported words.
+    """
 
     statement: Statement
     holder: Holder
+    dated: Dated
     nested: bool = False
 
 
@@ -56,7 +61,7 @@ def held(parsed: Parsed, document: Document, resolve: Resolve, wanted: Iterable[
         for piece in _pieces(parsed.doc, attribution.content):
             if _touches(parsed, _hull(attribution, piece), spans):
                 found += _held_piece(parsed, document, attribution, piece, cast, attributions)
-    return _dated_by_occasion(_distinct(found), document)
+    return _dated(_distinct(found), document)
 
 
 def _held_piece(
@@ -76,7 +81,7 @@ def _held_piece(
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
-        yield Held(statement, holder, outer is not None)
+        yield Held(statement, holder, dated, outer is not None)
 
 
 def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
@@ -176,51 +181,22 @@ def _distinct(found: Sequence[Held]) -> list[Held]:
     return list(kept.values())
 
 
-_SPOKEN = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT, Evidence.EMBEDDED})
-
-
-def _dated_by_occasion(found: Sequence[Held], document: Document) -> list[Held]:
-    """Give what has no date of its own that of its speaker's occasion, else the publication date.
-
-    A speaker's last dated statement in the document dates what the same speaker says after it; what comes before the
-    first date takes that one. Acts keep to themselves: that a state armed somebody on Friday does not date its vote.
-    """
-    if document.published is None:
-        return list(found)
-    dates: dict[str, list[tuple[int, Dated]]] = {}
-    for item in found:
-        own = Dated(item.statement.date, item.statement.date_precision, item.statement.date_evidence)
-        if own != UNDATED and item.holder.actor.actor.type is ActorType.PERSON:
-            dates.setdefault(item.holder.actor.actor.id, []).append((item.statement.content[0].start, own))
-        if own != UNDATED:
-            dates.setdefault(_paragraph(item, document), []).append((item.statement.content[0].start, own))
-    standing = Dated(document.published, DatePrecision.PUBLISHED, document.published_evidence)
-    return [
-        _with_date(
-            item, dates.get(item.holder.actor.actor.id, []), dates.get(_paragraph(item, document), []), standing
+def _dated(found: Sequence[Held], document: Document) -> list[Held]:
+    """Return the statements with their settled dates."""
+    told = [
+        Told(
+            start=item.statement.content[0].start,
+            speaker=item.holder.actor.actor.id,
+            evidence=item.statement.evidence,
+            own=item.dated,
         )
         for item in found
     ]
+    settled = settle(told, document.published, document.published_evidence)
+    return [_with_date(item, dated) for item, dated in zip(found, settled, strict=True)]
 
 
-def _paragraph(item: Held, document: Document) -> str:
-    return f"#{document.text.count(chr(10), 0, item.statement.content[0].start)}"
-
-
-def _with_date(
-    item: Held, own: Sequence[tuple[int, Dated]], around: Sequence[tuple[int, Dated]], standing: Dated
-) -> Held:
-    statement = item.statement
-    if statement.date is not None:
-        return item
-    chosen = standing
-    at = statement.content[0].start
-    if own and statement.evidence in _SPOKEN:
-        earlier = [dated for start, dated in own if start <= at]
-        chosen = earlier[-1] if earlier else own[0][1]
-    elif (earlier := [dated for start, dated in around if start <= at]) and statement.evidence in _SPOKEN:
-        chosen = earlier[-1]
-    dated = replace(
-        statement, date=chosen.date, date_precision=chosen.precision, date_evidence=chosen.evidence
-    )
-    return replace(item, statement=dated)
+def _with_date(item: Held, dated: Dated) -> Held:
+    day, precision = dated.date, dated.precision
+    statement = replace(item.statement, date=day, date_precision=precision, date_evidence=dated.evidence)
+    return replace(item, statement=statement)

@@ -65,6 +65,7 @@ CUE_PARTICLES = frozenset({"out", "on", "for", "against", "off", "down", "up", "
 
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
 ROLE_NOUNS = frozenset("""
+colleague successor predecessor
 activist administration admiral adviser advisor aide alliance ally ambassador analyst archbishop association authority
 bank banker baroness bishop bloc cabinet campaigner caucus chair chairman chairwoman chamber chancellor chief church
 coalition commander commission commissioner committee company congress congressman congresswoman council counterpart

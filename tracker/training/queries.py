@@ -1,9 +1,9 @@
 """Labelled documents to labelled queries: what the line asks of each document, answered by the gold rows.
 
-A candidate of the line that agrees with a gold row in axis, actor (or speaker mention) and words takes the row's label;
-one whose actor has no row on the axis is unrelated; one whose actor has rows elsewhere in the document only is left
-out, since a position that is said again is coded once. A gold row that the line asks nothing for becomes a query of its own,
-made from its spans, so that what the rules of attribution miss is learned from all the same.
+A candidate of the line that agrees with a gold row in axis, actor (or speaker mention) and words takes the row's
+label; one whose actor has no row on the axis is unrelated; one whose actor has rows elsewhere in the document only is
+left out, since a position that is said again is coded once. A gold row that the line asks nothing for becomes a query
+of its own, made from its spans, so that what the rules of attribution miss is learned from all the same.
 """
 
 from __future__ import annotations

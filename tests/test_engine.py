@@ -1,0 +1,163 @@
+"""The engine: equal runs, resumed runs, and a ledger that gives back what it was given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.engine import local
+from tracker.engine.ledger import Ledger, decode, encode
+from tracker.engine.settings import Settings, build
+from tracker.pipeline import Coded, Line
+from tracker.schema import (
+    Actor,
+    ActorType,
+    DatePrecision,
+    Document,
+    Evidence,
+    Label,
+    Skip,
+    Span,
+    Stance,
+    Statement,
+)
+
+pytestmark = pytest.mark.usefixtures("one_parser")
+TABLES = ("positions.csv", "positions_wide.csv", "statements.csv", "documents.csv", "skipped.csv")
+ARTICLES = {
+    "a.txt": "May 6, 2024\nMira Kolt, the foreign minister of Ardania, said her country opposes a toll on the canal.\n"
+             '"We will never accept a toll on the canal," Kolt told reporters in the capital after the talks.\n',
+    "b.txt": "May 9, 2024\nBorvania supports a toll on the canal, its prime minister Lena Tarr said in the harbour.\n",
+    "c.txt": "May 12, 2024\nThe weather was fine. Nobody spoke of ships, and the mayor Odo Brenn said it would last.\n",
+    "d.txt": "May 13, 2024\nThe mayor Odo Brenn rejected the canal toll on Sunday and asked both for patience.\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def settings(desk: Path, tiny_model: Path) -> Settings:
+    (desk / "news" / "a.txt").unlink()
+    for name, text in ARTICLES.items():
+        (desk / "news" / name).write_text(text)
+    return Settings(
+        inputs=(str(desk / "news"),), out=desk / "out", axes=desk / "axes.yaml", actors=(desk / "actors.csv",),
+        model=str(tiny_model), threads=1,
+    )  # fmt: skip
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in TABLES}
+
+
+def moved(settings: Settings, out: Path) -> Settings:
+    return Settings(settings.inputs, out, settings.axes, settings.actors, settings.model, threads=1)
+
+
+def test_two_runs_are_equal_whatever_the_chunk(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = local.classify(settings)
+    assert first.documents == 4
+    assert first.positions > 0
+    monkeypatch.setattr("tracker.pipeline.CHUNK", 1)
+    second = local.classify(moved(settings, tmp_path / "second"))
+    assert (second.statements, second.positions) == (first.statements, first.positions)
+    assert tables(tmp_path / "second") == tables(settings.out)
+
+
+def test_neighbours_do_not_matter(settings: Settings) -> None:
+    line = build(settings).line
+    documents = [
+        Document(f"d_{name}", text, published=dt.date(2024, 5, 14), path=name) for name, text in ARTICLES.items()
+    ]
+    alone = [coded for document in documents for coded in line.code([document])]
+    assert [coded.stances for coded in line.run(reversed(documents))] == [c.stances for c in reversed(alone)]
+    assert sum(len(coded.stances) for coded in alone) >= 3
+    assert [coded.gated for coded in alone] == [True, True, False, True]
+
+
+def test_an_interrupted_run_goes_on_and_ends_the_same(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local.classify(moved(settings, tmp_path / "whole"))
+    code, coded = Line.code, []
+
+    def interrupted(line: Line, documents: list[Document]) -> list[Coded]:
+        if len(coded) == 2:
+            raise KeyboardInterrupt
+        coded.extend(documents)
+        return code(line, documents)
+
+    monkeypatch.setattr("tracker.pipeline.CHUNK", 1)
+    monkeypatch.setattr(Line, "code", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        local.classify(settings)
+    assert not (settings.out / "positions.csv").exists()
+    ledger = next((settings.out / ".ledger").glob("*.jsonl"))
+    with ledger.open("a") as handle:
+        handle.write('{"document": {"id": "cut o')  # what a crash leaves behind
+    later: list[Document] = []
+
+    def counted(line: Line, documents: list[Document]) -> list[Coded]:
+        later.extend(documents)
+        return code(line, documents)
+
+    monkeypatch.setattr(Line, "code", counted)
+    local.classify(settings)
+    assert set(Ledger(ledger).done) == {document.id for document in coded + later}
+    assert [document.path for document in coded + later] == [str(tmp_path / "news" / name) for name in sorted(ARTICLES)]
+    assert tables(settings.out) == tables(tmp_path / "whole")
+
+
+def test_a_changed_axis_is_coded_anew(settings: Settings) -> None:
+    before = build(settings).signature
+    assert settings.axes is not None
+    settings.axes.write_text(settings.axes.read_text() + "  tram:\n    proposal: a tram to the harbour\n")
+    assert build(settings).signature != before
+
+
+# --- the ledger ----------------------------------------------------------------------------------------------------
+
+TEXT = st.text(max_size=12)
+DAYS = st.none() | st.dates()
+SPANS = st.builds(Span, st.integers(0, 99), st.integers(100, 999))
+SKIPS = st.builds(Skip, TEXT, TEXT, TEXT)
+SHARES = st.tuples(*[st.floats(0, 1)] * 5)
+DOCUMENTS = st.builds(
+    Document, id=TEXT, text=TEXT, title=TEXT, published=DAYS, path=TEXT, removed=st.lists(SKIPS, max_size=2).map(tuple)
+)
+STATEMENTS = st.builds(
+    Statement, id=TEXT, document_id=TEXT, content=st.lists(SPANS, max_size=3).map(tuple), text=TEXT, context=TEXT,
+    speaker=st.none() | SPANS, speaker_text=TEXT, cue=st.none() | SPANS, evidence=st.sampled_from(Evidence), date=DAYS,
+    date_precision=st.sampled_from(DatePrecision),
+)  # fmt: skip
+STANCES = st.builds(
+    Stance, statement_id=TEXT, utterance_id=TEXT, document_id=TEXT,
+    actor=st.builds(Actor, TEXT, TEXT, st.sampled_from(ActorType), TEXT), role=TEXT, affiliation=TEXT,
+    executive=st.booleans(), holder=st.none() | SPANS, evidence=st.sampled_from(Evidence), reported_by=TEXT, axis=TEXT,
+    aspect=TEXT, label=st.sampled_from(Label), probabilities=SHARES, confidence=st.floats(0, 1),
+    needs_review=st.booleans(), date=DAYS, date_precision=st.sampled_from(DatePrecision),
+)  # fmt: skip
+CODED = st.builds(
+    Coded, document=DOCUMENTS, statements=st.lists(STATEMENTS, max_size=2).map(tuple),
+    stances=st.lists(STANCES, max_size=2).map(tuple), candidates=st.integers(0, 9), gated=st.booleans(),
+    skips=st.lists(SKIPS, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(CODED)
+def test_what_is_encoded_comes_back(coded: Coded) -> None:
+    assert decode(Coded, json.loads(json.dumps(encode(coded), ensure_ascii=False))) == coded
+
+
+@given(st.lists(CODED, max_size=4))
+def test_the_ledger_gives_back_what_it_was_given(tmp_path_factory: pytest.TempPathFactory, items: list[Coded]) -> None:
+    path = tmp_path_factory.mktemp("ledger") / "l.jsonl"
+    with Ledger(path) as ledger:
+        for coded in items:
+            ledger.add(coded)
+    assert Ledger(path).done == {coded.document.id: coded for coded in items}
