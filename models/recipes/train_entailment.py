@@ -169,7 +169,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--nli", nargs="*", default=[], type=Path)
     parser.add_argument("--stance", nargs="*", default=[], type=Path)
-    parser.add_argument("--exclude", nargs="*", default=[], type=Path, help="evaluation files whose premises stay unseen")
+    parser.add_argument("--exclude", nargs="*", default=[], type=Path, help="evaluation files, kept unseen")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--steps", type=int, default=None, help="stop after so many batches")
     parser.add_argument("--batch", type=int, default=32)

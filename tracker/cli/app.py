@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import actors, axes, classify, positions, show, stance, statements
+from tracker.cli import actors, axes, classify, evaluate, positions, show, stance, statements
 from tracker.cli.output import complain
 from tracker.errors import TrackerError
 
@@ -65,5 +65,6 @@ app.command()(statements.statements)
 app.command()(stance.stance)
 app.command()(positions.positions)
 app.command()(show.show)
+app.command()(evaluate.evaluate)
 app.add_typer(actors.app, name="actors")
 app.add_typer(axes.app, name="axes")

@@ -16,10 +16,8 @@ from tracker.pipeline import Line
 from tracker.resources import resource
 from tracker.schema import Axis
 from tracker.stances.coder import Coder
-from tracker.stances.models import DEFAULT_MODEL, load_scorer
+from tracker.stances.models import CALIBRATION, DEFAULT_MODEL, load_scorer
 from tracker.statements import Parser
-
-CALIBRATION = "calibration.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tracker.engine.settings import CALIBRATION
 from tracker.errors import TableError
 from tracker.resources import resource
 from tracker.schema import SCORED_LABELS, Axis, Query, Span
 from tracker.stances.coder import Coder
-from tracker.stances.models import DEFAULT_MODEL, load_scorer
+from tracker.stances.models import CALIBRATION, DEFAULT_MODEL, load_scorer
 from tracker.stances.scorer import Scorer
 from tracker.tables import CODED_COLUMNS, Kind, kind_of
 

@@ -74,6 +74,12 @@ def evaluate(line: Line, documents: Sequence[Document], gold: Sequence[Row]) -> 
     )
 
 
+def named_by_id(gold: Iterable[Row], documents: Iterable[Document]) -> set[str]:
+    """Return the ids of the documents that gold rows name."""
+    by_name = {name: document.id for document in documents for name in _names(document)}
+    return {by_name[row.document] for row in gold if row.document in by_name}
+
+
 def _names(document: Document) -> tuple[str, ...]:
     return (document.id, PurePath(document.path).name, PurePath(document.path).stem)
 

@@ -8,12 +8,19 @@ from pathlib import Path
 from tracker.errors import ModelError
 from tracker.resources import resource
 from tracker.stances.backends import OnnxBackend, PairBackend, TorchBackend, read_config
-from tracker.stances.entailment import EntailmentScorer
+from tracker.stances.entailment import EntailmentScorer, Head
 from tracker.stances.scorer import Scorer
 
 DEFAULT_MODEL = "minilm-nli"
-# What `scorer` in a model's config.json may say, and what is built of it.
-KINDS: Mapping[str, Callable[[PairBackend, str], Scorer]] = {"entailment": EntailmentScorer}
+CALIBRATION = "calibration.json"
+
+
+def _entailment(backend: PairBackend, folder: Path) -> Scorer:
+    return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION))
+
+
+# What `scorer` in a model's config.json may say, and what builds it.
+KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {"entailment": _entailment}
 
 
 def load_scorer(model: str | None = None, *, threads: int | None = None, batch_size: int = 32) -> Scorer:
@@ -31,4 +38,4 @@ def load_scorer(model: str | None = None, *, threads: int | None = None, batch_s
     if kind not in KINDS:
         raise ModelError(f"{folder}: scorer {kind!r} in config.json is not known; known are {', '.join(sorted(KINDS))}")
     backend = OnnxBackend if (folder / "model.onnx").is_file() else TorchBackend
-    return KINDS[kind](backend(folder, threads=threads, batch_size=batch_size), folder.resolve().name)
+    return KINDS[kind](backend(folder, threads=threads, batch_size=batch_size), folder)

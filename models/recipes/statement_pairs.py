@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Turn the labelled corpus into entailment pairs about a masked actor.
+
+    python models/recipes/statement_pairs.py labels --split train --out pairs.jsonl.gz
+
+For each labelled query (see `tracker.training.queries`) the four hypotheses of its axis become four pairs. A passage
+that says nothing of the axis leaves all four open; the same passage asked about another axis does so too, which teaches
+what "unrelated" means on axes that the corpus does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tracker.actors import Registry, Resolver
+from tracker.axes import load_axes
+from tracker.pipeline import Line
+from tracker.schema import Axis, Label, Query
+from tracker.stances.coder import Coder
+from tracker.stances.entailment import hypotheses, premise
+from tracker.stances.scorer import Scorer
+from tracker.statements import Parser
+from tracker.training.queries import LabelledQuery, labelled_queries, read_labels
+
+# What each label says of the hypotheses support, conditional, neutral, oppose (entailment, neutral, contradiction).
+ANSWERS = {
+    Label.SUPPORT: "encc",
+    Label.CONDITIONAL: "nenc",
+    Label.NEUTRAL: "nnen",
+    Label.OPPOSE: "ccce",
+    Label.UNRELATED: "nnnn",
+}
+NAMES = {"e": "entailment", "n": "neutral", "c": "contradiction"}
+
+
+def queries(labels: Path, split: str, axis_files: list[Path | None]) -> Iterator[LabelledQuery]:
+    """Yield the labelled queries of a split, for the axes of all files."""
+    registry = Registry.load()
+    documents = [document for document in read_labels(labels) if document.split == split]
+    for path in axis_files:
+        scorer: Scorer = None  # type: ignore[assignment]  # candidates are asked for, never scored
+        line = Line(load_axes(path), Resolver(registry), Parser(registry.patterns()), scorer, Coder())
+        known = {axis.id for axis in line.axes}
+        for document in documents:
+            if known & set(document.axes):
+                yield from labelled_queries(document, line)
+
+
+def off_axis(query: Query, axes: list[Axis], rng: random.Random) -> Query:
+    """Return the query asked about another axis of another field."""
+    others = [axis for axis in axes if axis.id != query.axis.id]
+    return replace(query, axis=rng.choice(others))
+
+
+def pairs(found: list[LabelledQuery], axes: list[Axis], seed: int) -> Iterator[dict[str, str]]:
+    """Yield entailment rows; a third of the related queries are asked about another axis as well."""
+    rng = random.Random(seed)
+    for item in found:
+        asked = [(item.query, item.label)]
+        if item.label is not Label.UNRELATED and rng.random() < 0.35:
+            asked.append((off_axis(item.query, axes, rng), Label.UNRELATED))
+        for query, label in asked:
+            for hypothesis, answer in zip(hypotheses(query.axis), ANSWERS[label], strict=True):
+                yield {"premise": premise(query), "hypothesis": hypothesis, "label": NAMES[answer], "source": "labels"}
+
+
+def main() -> None:
+    """Write the pairs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("--split", default="train")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=17)
+    args = parser.parse_args()
+    files: list[Path | None] = [None, args.labels / "axes-other.yaml"]
+    found = list(queries(args.labels, args.split, files))
+    axes = [axis for path in files for axis in load_axes(path)]
+    rows = list(pairs(found, axes, args.seed))
+    with gzip.open(args.out, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    print(f"{len(found)} queries, {len(rows)} pairs -> {args.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Evaluation from files: articles and gold positions, or PolNeAR attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tracker.documents import read_documents
+from tracker.engine.settings import Parts
+from tracker.errors import InputError
+from tracker.evaluation.attribution import Attributed, Score, evaluate_attributions, read_polnear
+from tracker.evaluation.baseline import baseline_rows, majority_label
+from tracker.evaluation.matching import Row, pair_rows, position_scores, read_gold
+from tracker.evaluation.positions import Report, actor_key, evaluate, named_by_id
+from tracker.schema import Document
+from tracker.statements import Parser
+from tracker.statements.joining import attribute, content_spans
+
+
+def evaluate_files(
+    parts: Parts, inputs: Sequence[str], gold: Path, metadata: Path | None = None
+) -> tuple[Report, Mapping[str, Score]]:
+    """Return the line's report over articles and their gold file, and the baseline's scores on the same rows.
+
+    Raises InputError where no article that the gold file names can be read.
+    """
+    rows = read_gold(gold)
+    documents = [d for d in read_documents(inputs, metadata=metadata) if isinstance(d, Document)]
+    if not named_by_id(rows, documents) & {d.id for d in documents}:
+        count = len(documents)
+        raise InputError(f"{gold} names none of the {count} documents read; `doc` must be a file name or an id")
+    report = evaluate(parts.line, documents, rows)
+    return report, baseline(parts, documents, report)
+
+
+def baseline(parts: Parts, documents: Sequence[Document], report: Report) -> Mapping[str, Score]:
+    """Return the scores of every actor named in a gated sentence with the majority label."""
+    gold: list[Row] = [pair.gold for pair in report.pairs if pair.gold is not None]
+    majority = majority_label(gold)
+    found = [row for document in documents for row in baseline_rows(parts.line, document, majority)]
+    return position_scores(pair_rows(gold, found, actor_key(parts.line)))
+
+
+def evaluate_polnear(path: Path, threshold: float = 0.5) -> dict[str, Score]:
+    """Return the attribution scores of the rules on a PolNeAR file."""
+    parser = Parser()
+
+    def find(text: str) -> list[Attributed]:
+        parsed = parser.parse(text)
+        return [
+            Attributed((parsed.span(*found.source),) if found.source else (), content_spans(parsed, found))
+            for found in attribute(parsed)
+        ]
+
+    return evaluate_attributions(read_polnear(path), find, threshold)
