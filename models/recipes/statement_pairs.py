@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Turn the labelled corpus into entailment pairs about a masked actor.
+"""Turn the labelled corpus into training pairs about a masked actor.
 
     python models/recipes/statement_pairs.py labels --split train --out pairs.jsonl.gz
+    python models/recipes/statement_pairs.py labels --split train --kind stance --out queries.jsonl.gz
 
-For each labelled query (see `tracker.training.queries`) the four hypotheses of its axis become four pairs. A passage
-that says nothing of the axis leaves all four open; the same passage asked about another axis does so too, which teaches
-what "unrelated" means on axes that the corpus does not hold.
+For each labelled query (see `tracker.training.queries`) the four hypotheses of its axis become four pairs, or, for the
+stance kind, passage and proposal one pair. A passage that says nothing of the axis leaves all hypotheses open; a
+passage asked about another axis does so too, which teaches what "unrelated" means on axes the corpus does not hold.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query
 from tracker.stances.coder import Coder
 from tracker.stances.entailment import hypotheses, premise
+from tracker.stances.onepass import target
 from tracker.stances.scorer import Scorer
 from tracker.statements import Parser
 from tracker.training.queries import LabelledQuery, labelled_queries, read_labels
@@ -58,7 +60,7 @@ def off_axis(query: Query, axes: list[Axis], rng: random.Random) -> Query:
     return replace(query, axis=rng.choice(others))
 
 
-def pairs(found: list[LabelledQuery], axes: list[Axis], seed: int) -> Iterator[dict[str, str]]:
+def pairs(found: list[LabelledQuery], axes: list[Axis], kind: str, seed: int) -> Iterator[dict[str, str]]:
     """Yield entailment rows; a third of the related queries are asked about another axis as well."""
     rng = random.Random(seed)
     for item in found:
@@ -66,8 +68,16 @@ def pairs(found: list[LabelledQuery], axes: list[Axis], seed: int) -> Iterator[d
         if item.label is not Label.UNRELATED and rng.random() < 0.35:
             asked.append((off_axis(item.query, axes, rng), Label.UNRELATED))
         for query, label in asked:
+            if kind == "stance":
+                yield row(query, target(query.axis), label.value)
+                continue
             for hypothesis, answer in zip(hypotheses(query.axis), ANSWERS[label], strict=True):
-                yield {"premise": premise(query), "hypothesis": hypothesis, "label": NAMES[answer], "source": "labels"}
+                yield row(query, hypothesis, NAMES[answer])
+
+
+def row(query: Query, hypothesis: str, label: str) -> dict[str, str]:
+    """Return one training row."""
+    return {"premise": premise(query), "hypothesis": hypothesis, "label": label, "source": "labels"}
 
 
 def main() -> None:
@@ -75,16 +85,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labels", type=Path)
     parser.add_argument("--split", default="train")
+    parser.add_argument("--kind", choices=("entailment", "stance"), default="entailment")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=17)
     args = parser.parse_args()
     files: list[Path | None] = [None, args.labels / "axes-other.yaml"]
     found = list(queries(args.labels, args.split, files))
     axes = [axis for path in files for axis in load_axes(path)]
-    rows = list(pairs(found, axes, args.seed))
+    made = list(pairs(found, axes, args.kind, args.seed))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    print(f"{len(found)} queries, {len(rows)} pairs -> {args.out}")
+        out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
+    print(f"{len(found)} queries, {len(made)} pairs -> {args.out}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ def evaluate(
         typer.Argument(metavar="INPUTS", help="Articles that the gold file names.", show_default=False),
     ] = None,
     gold: Annotated[
-        Path | None, typer.Option("--gold", metavar="FILE", help="Gold positions, JSON Lines: doc, actor, axis, stance, ...")
+        Path | None,
+        typer.Option("--gold", metavar="FILE", help="Gold positions, JSON Lines: doc, actor, axis, stance, ..."),
     ] = None,
     polnear: Annotated[
         Path | None, typer.Option("--polnear", metavar="FILE", help="Measure attributions on a PolNeAR file instead.")

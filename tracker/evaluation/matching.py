@@ -114,14 +114,15 @@ def read_gold(path: Path) -> list[Row]:
         if not line.strip():
             continue
         try:
-            rows.append(_gold_row(json.loads(line)))
+            rows.append(gold_row(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
             message = f"{path}:{number}: not a gold row ({error!r}); it needs doc, actor, axis, stance"
             raise TableError(message) from error
     return rows
 
 
-def _gold_row(item: Mapping[str, str]) -> Row:
+def gold_row(item: Mapping[str, str]) -> Row:
+    """Return a row of a gold file in the form that is compared."""
     date = item.get("date") or ""
     kept = ("difficulty", "evidence_kind", "actor_type", "quote", "aspect")
     extra = {name: str(item.get(name) or "") for name in kept}

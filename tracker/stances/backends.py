@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import ModelError
+from tracker.schema import SCORED_LABELS
 
 MAX_TOKENS = 256
 _STEP = 8  # padded lengths are multiples of this
@@ -44,8 +45,13 @@ class PairBackend(Protocol):
 
 
 def meanings(id2label: Mapping[Any, str] | None, where: str) -> tuple[str, ...]:
-    """Return the meaning of each column from a model's own label names; `ModelError` where they do not tell."""
+    """Return the meaning of each column from a model's own label names; `ModelError` where they do not tell.
+
+    A model with the five labels of `SCORED_LABELS` keeps them; all others must name the classes of entailment.
+    """
     named = {int(column): str(name) for column, name in (id2label or {}).items()}
+    if set(named.values()) == {label.value for label in SCORED_LABELS}:
+        return tuple(named[column] for column in sorted(named))
     found = [_MEANING.get("".join(filter(str.isalpha, named[column].lower())), "") for column in sorted(named)]
     if sorted(named) != list(range(len(named))) or set(found) not in _COMPLETE or len(set(found)) != len(found):
         names = ", ".join(named[column] for column in sorted(named)) or "none"

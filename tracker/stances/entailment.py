@@ -5,18 +5,16 @@ The actor's name is masked in premise and hypothesis alike, so no name can mean 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.errors import AxisError, ModelError
+from tracker.errors import AxisError
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query
 from tracker.stances.backends import PairBackend
+from tracker.stances.head import Head
 
 ACTOR_MARK = "the speaker"
 # Characters of a passage from which it is cut, and kept beside statement and actor, so that cutting to the model's
@@ -110,44 +108,6 @@ def combine(features: NDArray[np.float32]) -> NDArray[np.float32]:
     return shares
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A linear map fitted on labelled queries, from the log probabilities of the hypotheses to the labels.
-
-    ``weights`` is (12, 5): hypotheses by answers, row by row as `features` lays them out, onto `SCORED_LABELS`.
-    """
-
-    weights: tuple[tuple[float, ...], ...]
-    bias: tuple[float, ...]
-
-    @classmethod
-    def load(cls, path: Path) -> Head | None:
-        """Read the head of a ``calibration.json``; None where there is none."""
-        if not path.exists():
-            return None
-        values = json.loads(path.read_text(encoding="utf-8")).get("head")
-        if values is None:
-            return None
-        weights = tuple(tuple(float(value) for value in row) for row in values["weights"])
-        bias = tuple(float(value) for value in values["bias"])
-        if len(weights) != 12 or any(len(row) != len(bias) for row in weights) or len(bias) != len(SCORED_LABELS):
-            raise ModelError(f"{path}: the head needs 12 rows of {len(SCORED_LABELS)} weights and as many of bias")
-        return cls(weights, bias)
-
-    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return (n, 5) label probabilities for features (n, 4, 3)."""
-        logits = flat(features) @ np.asarray(self.weights) + np.asarray(self.bias)
-        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares: NDArray[np.float32] = (shifted / shifted.sum(axis=1, keepdims=True)).astype(np.float32)
-        return shares
-
-
-def flat(features: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the log probabilities (n, 12) that a head reads."""
-    logs: NDArray[np.float64] = np.log(np.clip(features.astype(np.float64), 1e-3, 1.0)).reshape(len(features), -1)
-    return logs
-
-
 class EntailmentScorer:
     """Scores queries with any entailment model of two or three classes; four passes for each query.
 
@@ -170,4 +130,4 @@ class EntailmentScorer:
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`, before any calibration."""
         found = self.features(queries)
-        return self._head(found) if self._head is not None and len(found) else combine(found)
+        return self._head(found.reshape(len(found), -1)) if self._head is not None else combine(found)

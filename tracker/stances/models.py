@@ -8,7 +8,9 @@ from pathlib import Path
 from tracker.errors import ModelError
 from tracker.resources import resource
 from tracker.stances.backends import OnnxBackend, PairBackend, TorchBackend, read_config
-from tracker.stances.entailment import EntailmentScorer, Head
+from tracker.stances.entailment import EntailmentScorer
+from tracker.stances.head import Head
+from tracker.stances.onepass import StanceScorer
 from tracker.stances.scorer import Scorer
 
 DEFAULT_MODEL = "minilm-nli"
@@ -16,11 +18,15 @@ CALIBRATION = "calibration.json"
 
 
 def _entailment(backend: PairBackend, folder: Path) -> Scorer:
-    return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION))
+    return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, inputs=12))
+
+
+def _stance(backend: PairBackend, folder: Path) -> Scorer:
+    return StanceScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, inputs=5))
 
 
 # What `scorer` in a model's config.json may say, and what builds it.
-KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {"entailment": _entailment}
+KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {"entailment": _entailment, "stance": _stance}
 
 
 def load_scorer(model: str | None = None, *, threads: int | None = None, batch_size: int = 32) -> Scorer:

@@ -19,7 +19,7 @@ from typing import Any
 
 from tracker.candidates import Candidate
 from tracker.errors import TableError
-from tracker.evaluation.matching import name_key
+from tracker.evaluation.matching import Row, gold_row, name_key
 from tracker.pipeline import Line
 from tracker.schema import Axis, Document, Label, Query, Span
 
@@ -141,3 +141,10 @@ def _sentence(text: str, span: Span) -> Span:
 
 def _shift(span: Span, by: int) -> Span:
     return Span(span.start - by, span.end - by)
+
+
+def gold_rows(labelled: LabelledDocument) -> list[Row]:
+    """Return the gold rows of a document in the form that evaluation compares; unclear ones are left out."""
+    return [
+        gold_row({**row, "doc": labelled.document.id}) for row in labelled.rows if row["stance"] != Label.UNCLEAR
+    ]

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Train a three-class entailment model on sentence pairs, resumable, on a CPU or a GPU.
+"""Train a classifier of sentence pairs, resumable, on a CPU or a GPU: entailment, or the stance labels in one pass.
 
-    python models/recipes/train_entailment.py --base DIR --out DIR \
+    python models/recipes/train_pairs.py --base DIR --out DIR \
         --nli train.jsonl.gz --exclude eval.jsonl.gz --stance vast.jsonl.gz perspectrum.jsonl.gz argkp.jsonl.gz
+    python models/recipes/train_pairs.py --base DIR --out DIR --kind stance --nli queries.jsonl.gz --epochs 4
+
+A stance model that starts from an entailment model takes over its head: entailed is support, contradicted oppose,
+neutral unrelated.
 
 Inputs are gzip JSON lines: entailment pairs (premise, hypothesis, label, source) and stance pairs (text, target,
 stance, split). Rows whose premise stands in an --exclude file are dropped, so that evaluation pairs stay unseen.
@@ -20,9 +24,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
+from transformers import (
+    AutoConfig,
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    get_linear_schedule_with_warmup,
+)
 
 LABELS = ["entailment", "neutral", "contradiction"]
+KINDS = {"entailment": LABELS, "stance": ["support", "conditional", "neutral", "oppose", "unrelated"]}
+# Which row of an entailment head each stance label starts from.
+HEAD_ROWS = {"support": 0, "conditional": 1, "neutral": 1, "oppose": 2, "unrelated": 1}
 OF_STANCE = {"support": "entailment", "oppose": "contradiction", "neutral": "neutral"}
 REVERSED = {"support": "contradiction", "oppose": "entailment", "neutral": "neutral"}
 # How many pairs of each source take part; the caption corpora are large and easy, so they are cut.
@@ -37,12 +49,12 @@ def read(path: Path) -> Iterator[dict[str, str]]:
         yield from map(json.loads, lines)
 
 
-def entailment_pairs(path: Path, unseen: set[str], rng: random.Random) -> list[Pair]:
-    """Return the pairs of an entailment file, capped by source."""
+def labelled_pairs(path: Path, unseen: set[str], rng: random.Random, labels: list[str]) -> list[Pair]:
+    """Return the pairs of a file, capped by source."""
     by_source: dict[str, list[Pair]] = {}
     for row in read(path):
         if row["premise"] not in unseen:
-            pair = (row["premise"], row["hypothesis"], LABELS.index(row["label"]))
+            pair = (row["premise"], row["hypothesis"], labels.index(row["label"]))
             by_source.setdefault(row.get("source", ""), []).append(pair)
     pairs: list[Pair] = []
     for source, rows in sorted(by_source.items()):
@@ -95,20 +107,35 @@ def accuracy(model: torch.nn.Module, tokenizer: AutoTokenizer, rows: list[Pair],
     return right / len(rows)
 
 
+def start(base: str, labels: list[str]) -> torch.nn.Module:
+    """Return the model to train: the base's encoder, and its head where that can be carried over."""
+    names = dict(enumerate(labels))
+    model = AutoModelForSequenceClassification.from_pretrained(
+        base, num_labels=len(labels), id2label=names, label2id={v: k for k, v in names.items()},
+        ignore_mismatched_sizes=True)
+    known = AutoConfig.from_pretrained(base)
+    if "entailment" in known.label2id and labels != LABELS:
+        old = AutoModelForSequenceClassification.from_pretrained(base)
+        rows = [known.label2id[LABELS[HEAD_ROWS[label]]] for label in labels]
+        with torch.no_grad():
+            model.classifier.weight.copy_(old.classifier.weight[rows])
+            model.classifier.bias.copy_(old.classifier.bias[rows])
+    return model
+
+
 def train(args: argparse.Namespace) -> None:
     """Train, checkpointing every ten minutes, and save the model with what it reached."""
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = random.Random(args.seed)
     unseen = {row["premise"] for path in args.exclude for row in read(path)}
-    pairs = [pair for path in args.nli for pair in entailment_pairs(path, unseen, rng)]
+    labels = KINDS[args.kind]
+    pairs = [pair for path in args.nli for pair in labelled_pairs(path, unseen, rng, labels)]
     pairs += [pair for path in args.stance for pair in stance_pairs(path)]
     plan = [b for epoch in range(args.epochs) for b in batches(pairs, args.batch, args.seed + epoch)][: args.steps]
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(args.base)
-    names = dict(enumerate(LABELS))
-    model = AutoModelForSequenceClassification.from_pretrained(
-        args.base, num_labels=3, id2label=names, label2id={v: k for k, v in names.items()}).to(device)
+    model = start(args.base, labels).to(device)
     model.train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, len(plan) // 16, len(plan))
@@ -167,6 +194,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", required=True, help="transformers folder of the encoder to start from")
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--kind", choices=sorted(KINDS), default="entailment")
     parser.add_argument("--nli", nargs="*", default=[], type=Path)
     parser.add_argument("--stance", nargs="*", default=[], type=Path)
     parser.add_argument("--exclude", nargs="*", default=[], type=Path, help="evaluation files, kept unseen")
