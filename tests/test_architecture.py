@@ -21,7 +21,7 @@ FLOORS: tuple[set[str], ...] = (
     STAGES,
     {"candidates"},
     {"pipeline"},
-    {"engine", "training", "evaluation", "report"},
+    {"engine", "training", "evaluation", "labelling", "report"},
     {"cli"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -38,7 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypdf": ("tracker.documents.pdf",),
     "pyarrow": ("tracker.tables.files", "tracker.documents.rows"),
     "sklearn": (*TRAINING, "tracker.evaluation"),
-    "datasets": TRAINING,
+    "datasets": (*TRAINING, "tracker.labelling.exchange"),
     "onnx": TRAINING,
     "accelerate": TRAINING,
     "pandas": (),
@@ -47,7 +47,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "httpx": (),
 }
 # Peers on the top floors that may use one another: what is trained and judged is run by the engine.
-PEERS = {("training", "engine"), ("evaluation", "engine"), ("report", "engine"), ("training", "evaluation")}
+PEERS = {
+    ("training", "engine"), ("evaluation", "engine"), ("report", "engine"), ("training", "evaluation"),
+    ("labelling", "engine"), ("labelling", "evaluation"), ("labelling", "training"),
+}  # fmt: skip
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:

@@ -63,26 +63,27 @@ def candidates(
     found: Sequence[Held], hits: Sequence[Hit], axes: Sequence[Axis], parsed: Parsed, sentences: Sentences
 ) -> list[Candidate]:
     """Return the decisions that a document asks for, one for each statement, holder and axis."""
+    known = {axis.id: axis for axis in axes}
     made: list[Candidate] = []
     for item in found:
-        for axis in axes:
-            own = [hit for hit in hits if hit.axis_id == axis.id]
-            made += _candidates(item, axis, own, parsed, sentences)
-    return _one_per_sentence(made, sentences)
+        own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
+        context = None if own else _context(item, hits, sentences)
+        asked = own or {hit.axis_id for hit in hits if context is not None and context.overlaps(hit.span)}
+        for axis in (known[axis_id] for axis_id in sorted(asked)):
+            query = _query(item, axis, parsed.text, context)
+            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, bool(own)))
+    return _one_per_sentence(_outspoken(made, sentences))
 
 
-def _candidates(
-    item: Held, axis: Axis, hits: Sequence[Hit], parsed: Parsed, sentences: Sentences
-) -> list[Candidate]:
-    spans = item.statement.content
-    inside = [hit for hit in hits if any(span.overlaps(hit.span) for span in spans)]
-    aspect = _aspect(item.statement.text, axis)
-    if inside:
-        return [Candidate(item, axis, aspect, _query(item, axis, parsed.text, None), in_own_words=True)]
-    context = _context(item, hits, sentences)
-    if context is None:
-        return []
-    return [Candidate(item, axis, aspect, _query(item, axis, parsed.text, context), in_own_words=False)]
+def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidate]:
+    """Drop what needs a context where its holder names the topic in the same sentence."""
+
+    def place(candidate: Candidate) -> tuple[str, str, int]:
+        held = candidate.held
+        return held.holder.actor.actor.id, candidate.axis.id, sentences.at(held.statement.content[0].start)
+
+    named = {place(candidate) for candidate in made if candidate.in_own_words}
+    return [candidate for candidate in made if candidate.in_own_words or place(candidate) not in named]
 
 
 def _context(item: Held, hits: Sequence[Hit], sentences: Sentences) -> Span | None:
@@ -145,7 +146,7 @@ def _aspect(text: str, axis: Axis) -> str:
     return next((name for name, terms in axis.aspects.items() if any(term in lower for term in terms)), "")
 
 
-def _one_per_sentence(made: Sequence[Candidate], sentences: Sentences) -> list[Candidate]:
+def _one_per_sentence(made: Sequence[Candidate]) -> list[Candidate]:
     """Keep what is not repeated: of two statements of one holder on one axis, one inside the other, the smaller."""
     kept: list[Candidate] = []
     for candidate in sorted(made, key=_size):
@@ -163,8 +164,18 @@ def _one_per_sentence(made: Sequence[Candidate], sentences: Sentences) -> list[C
 
 
 def _prefer(first: Candidate, second: Candidate) -> bool:
-    """Tell whether the smaller statement stands for the larger: reported words are kept with their cue."""
+    """Tell whether the smaller statement stands for the larger: reported words are kept with their cue.
+
+    What somebody does with "its ban" or "its deliveries" is said by the verb before, not by the noun.
+    """
+    if _owns(first) and not _owns(second):
+        return False
     return not (first.held.statement.evidence is Evidence.ACT and second.held.statement.evidence in _REPORTED)
+
+
+def _owns(candidate: Candidate) -> bool:
+    surface = candidate.held.holder.surface.lower()
+    return surface in {"its", "his", "her", "their"} or surface.endswith(("'s", "’s"))
 
 
 def _hull(candidate: Candidate) -> Span:

@@ -70,7 +70,7 @@ def export(checkpoint: Path, out: Path) -> None:
     known = model.config.to_dict()
     kept = ("model_type", "hidden_size", "dim", "num_hidden_layers", "n_layers", "vocab_size")
     config = {key: known[key] for key in kept if known.get(key) is not None} | {
-        "scorer": known.get("scorer", "entailment"),
+        "scorer": "stance" if "support" in labels else "entailment",
         "id2label": {str(column): label for column, label in enumerate(labels)},
         "label2id": {label: column for column, label in enumerate(labels)},
         "pad_token_id": tokenizer.pad_token_id or 0,

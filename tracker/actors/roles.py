@@ -129,7 +129,11 @@ class Roles:
         if place is None and not phrase.place and case.home and not (plural and phrase.title != "authorities"):
             place = self.places.home(case)
         if place is None or (
-            place.entry is None and rule == "officials" and not place.adjective and not self._local(place, case)
+            place.entry is None
+            and rule == "officials"
+            and phrase.title != "government"
+            and not place.adjective
+            and not self._local(place, case)
         ):
             return outside.unnamed(bare(text))
         return self.speaking(place, rule, 0.9 if place.entry else 0.7)

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import actors, axes, classify, evaluate, positions, show, stance, statements
+from tracker.cli import actors, axes, classify, evaluate, labels, positions, show, stance, statements
 from tracker.cli.output import complain
 from tracker.errors import TrackerError
 
@@ -68,3 +68,4 @@ app.command()(show.show)
 app.command()(evaluate.evaluate)
 app.add_typer(actors.app, name="actors")
 app.add_typer(axes.app, name="axes")
+app.add_typer(labels.app, name="labels")

@@ -21,6 +21,7 @@ from tracker.errors import TableError
 from tracker.evaluation.attribution import Score
 
 LEVELS = ("actor+axis", "+stance", "+date")
+_BARRED = str.maketrans("łøđ", "lod")  # letters that no normal form takes apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def same_date(gold: Row, found: Row) -> bool:
 
 def name_key(name: str) -> str:
     """Return a name without accents, case and marks."""
-    flat = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("đ", "d"))
-    return "".join(c for c in flat.lower() if c.isalnum() and not unicodedata.combining(c))
+    flat = unicodedata.normalize("NFKD", name.lower().translate(_BARRED))
+    return "".join(c for c in flat if c.isalnum() and not unicodedata.combining(c))
 
 
 def pair_rows(
@@ -109,13 +110,17 @@ def position_scores(pairs: Sequence[Pair]) -> dict[str, Score]:
 
 def read_gold(path: Path) -> list[Row]:
     """Read a gold file: JSON lines with doc, actor, axis, stance and optional affiliation, date, date_precision ..."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: cannot be read ({error})") from error
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             rows.append(gold_row(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{path}:{number}: not a gold row ({error!r}); it needs doc, actor, axis, stance"
             raise TableError(message) from error
     return rows

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
-from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import is_passive, is_verb, own_subject, phrase, runs, subject, subtree
+from tracker.statements.attribution import Attribution, Range
+from tracker.statements.clauses import (
+    is_gerund_object,
+    is_passive,
+    is_verb,
+    own_subject,
+    phrase,
+    runs,
+    subject,
+    subtree,
+    upper_verb,
+)
 from tracker.statements.lexicon import ACT, ATTITUDE, SAY, SPEECH_ACT
 
 if TYPE_CHECKING:
@@ -31,14 +41,23 @@ def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
         if doer is None or _carried(verb):
             continue
         inner = subtree(verb) - set(range(*phrase(doer)))
-        ranges = tuple(runs({i for i in inner if not verb.doc[i].is_space}))
+        ranges = tuple(_worded(verb, runs({i for i in inner if not verb.doc[i].is_space})))
         if ranges:
             yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
 
 
+def _worded(verb: Token, ranges: Iterable[Range]) -> Iterator[Range]:
+    """Yield the ranges that hold a word, each from its first word on."""
+    for start, end in ranges:
+        first = next((i for i in range(start, end) if not verb.doc[i].is_punct), None)
+        if first is not None:
+            yield first, end
+
+
 def _carried(verb: Token) -> bool:
     """Tell whether an upper verb with the same subject already carries this one."""
-    return verb.dep_ == "xcomp" and is_verb(verb.head) and own_subject(verb) is None and not is_passive(verb.head)
+    complement = verb.dep_ == "xcomp" or is_gerund_object(verb)
+    return complement and is_verb(verb.head) and own_subject(verb) is None and not is_passive(verb.head)
 
 
 def _kind(verb: Token) -> Evidence:
@@ -55,6 +74,7 @@ def _cue(verb: Token) -> tuple[int, int]:
     while end < len(verb.doc) and verb.doc[end].dep_ == "prt":
         end += 1
     start = verb.i
-    while start > 0 and verb.doc[start - 1].dep_ in {"neg", "aux"} and verb.doc[start - 1].head == verb:
+    while start > 0 and verb.doc[start - 1].dep_ in {"neg", "aux", "auxpass"} and verb.doc[start - 1].head == verb:
         start -= 1
-    return start, end
+    above = upper_verb(verb, start)
+    return (_cue(above)[0] if above is not None else start), end

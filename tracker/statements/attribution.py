@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
-from tracker.statements.clauses import agent, is_passive, is_verb, own_subject, phrase, runs, subject, subtree
+from tracker.statements.clauses import (
+    agent,
+    is_asked_of,
+    is_gerund_object,
+    is_passive,
+    is_verb,
+    own_subject,
+    phrase,
+    runs,
+    subject,
+    subtree,
+    upper_verb,
+)
 from tracker.statements.lexicon import ATTITUDE, CUE_PARTICLES, SAY, SPEECH_ACT, SPEECH_NOUNS
 
 if TYPE_CHECKING:
@@ -17,6 +29,7 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
 _OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "warning", "reservation"})
+_WISHES = frozenset({"call", "ask", "push", "press", "appeal", "plead", "lobby", "argue", "wait", "beg", "vote"})
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 
 
@@ -45,6 +58,8 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
 
 
 def _verbal(verb: Token) -> Iterator[Attribution]:
+    if is_asked_of(verb):
+        return
     source = subject(verb)
     lemma = verb.lemma_.lower()
     content = _complement(verb)
@@ -73,9 +88,15 @@ def _complement(verb: Token) -> set[int]:
     found: set[int] = set()
     for child in verb.children:
         goes_on = child.dep_ == "xcomp" and verb.lemma_.lower() in {"continue", "read", "like"}
-        if child.dep_ in _CLAUSES and (is_verb(child) or child.dep_ == "ccomp") and not goes_on:
+        wished = child.dep_ == "advcl" and verb.lemma_.lower() in _WISHES and _is_wish(child)
+        if wished or (child.dep_ in _CLAUSES and (is_verb(child) or child.dep_ == "ccomp") and not goes_on):
             found |= subtree(child)
     return found
+
+
+def _is_wish(clause: Token) -> bool:
+    """Tell whether a clause is of the kind "for NATO to act"."""
+    return any(child.dep_ == "mark" and child.lower_ == "for" for child in clause.children)
 
 
 def _main_clause_around(verb: Token) -> set[int]:
@@ -91,7 +112,8 @@ def _objects(verb: Token) -> set[int]:
     """Return the tokens of what a speech act is about: objects, clauses and prepositional phrases after the verb."""
     found: set[int] = set()
     for child in verb.children:
-        if child.dep_ in _OBJECTS or (child.dep_ == "prep" and child.i > verb.i and not _is_date(child)):
+        about = child.dep_ == "prep" and child.i > verb.i and not _is_date(child)
+        if about or child.dep_ in _OBJECTS or is_gerund_object(child):
             found |= subtree(child)
     return found
 
@@ -108,7 +130,8 @@ def _cue_range(verb: Token) -> Range:
     lefts = {child.i for child in verb.children if child.dep_ in {"aux", "auxpass", "neg", "advmod"}}
     while start - 1 in lefts:
         start -= 1
-    return start, end
+    above = upper_verb(verb, start)
+    return (_cue_range(above)[0] if above is not None else start), end
 
 
 def _trimmed(verb: Token, content: set[int]) -> set[int]:
@@ -131,11 +154,15 @@ def _nominal(noun: Token) -> Iterator[Attribution]:
     for child in noun.children:
         if child.i > noun.i and child != marker and child.dep_ in {"prep", "acl", "ccomp", "relcl"}:
             content |= subtree(child)
+    start, end = noun.i, noun.i + 1
+    if marker is not None and marker.i == end:
+        end += 1
     if not content and noun.lemma_.lower() in _OBJECTIONS:
         content = _overridden(noun)
-    content = _trimmed(noun, content)
+        start = noun.head.i if content else start
+    content = _trimmed(noun, content or _beside(noun))
     if holder is not None and content:
-        yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
+        yield Attribution(phrase(holder), (start, end), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
 
 
 def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
@@ -150,12 +177,25 @@ def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     return None, None
 
 
+def _beside(noun: Token) -> set[int]:
+    """Return the phrase straight after "rejected X's plea" that the parser hung on the verb: "for tanks"."""
+    if noun.dep_ not in {"dobj", "nsubjpass"} or not is_verb(noun.head):
+        return set()
+    for child in noun.head.children:
+        starts = child.left_edge.i == noun.right_edge.i + 1
+        if starts and child.left_edge.lower_ in {"for", "to"} and child.dep_ in {"prep", "xcomp", "advcl"}:
+            return subtree(child)
+    return set()
+
+
 def _overridden(noun: Token) -> set[int]:
     """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
-    preposition = noun.head
-    if preposition.lower_ not in {"over", "despite", "against"} or not is_verb(preposition.head):
+    preposition = verb = noun.head
+    if preposition.lower_ not in {"over", "despite", "against"}:
         return set()
-    return subtree(preposition.head, without=[preposition])
+    while not is_verb(verb) and verb.head != verb:
+        verb = verb.head
+    return subtree(verb, without=[preposition]) if is_verb(verb) else set()
 
 
 def _according(token: Token) -> Iterator[Attribution]:

@@ -23,6 +23,7 @@ _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
+_BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
 _REACH = 4  # sentences that a pronoun looks back
 
 
@@ -102,7 +103,7 @@ class Cast:
                 before = [entry for entry in self._entries if entry.index < token.i]
                 self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
             actor = self._found[token.i]
-        if actor is None or (_is_outside(actor) and not _can_speak(token)):
+        if actor is None or not _can_speak(token):
             return None
         start, end = _core(token)
         span = self._parsed.span(start, end)
@@ -118,10 +119,11 @@ class Cast:
     def _home(self, token: Token, before: Sequence[_Entry]) -> str:
         """Return the state or organisation in focus: the last one spoken of nearby, else the most frequent so far."""
         here = self._sentence_of[token.i]
-        near = [e.actor.affiliation for e in before if e.sentence >= here - 2 and e.actor.affiliation]
+        states = [e for e in before if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY]
+        near = [e.actor.affiliation for e in states if e.sentence >= here - 2]
         if near:
             return near[-1]
-        counted = Counter(e.actor.affiliation for e in before if e.actor.affiliation)
+        counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
 
     def _antecedent(self, token: Token) -> Resolution | None:
@@ -145,22 +147,28 @@ class Cast:
         return max(near, key=lambda e: (e.subject - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
 
 
-def _is_outside(actor: Resolution) -> bool:
-    """Tell whether nothing but the mention itself speaks for its being an actor."""
-    return actor.actor.type is ActorType.UNNAMED or (actor.actor.id.startswith("a_") and actor.rule != "known")
-
-
 def _can_speak(token: Token) -> bool:
-    """Tell whether a noun phrase that names nobody can still be somebody: officials, a ministry, a delegation."""
-    return token.ent_type_ in _LABELS or _is_role(token)
+    """Tell whether a noun phrase can be somebody: a name, a pronoun, a title with a name, officials, a ministry."""
+    if token.ent_type_ in _LABELS or token.pos_ == "PRON" or token.lower_ in _POSSESSIVES or _is_role(token):
+        return True
+    return any(
+        (child.dep_ == "appos" and _is_name(child)) or (child.dep_ == "compound" and _is_role(child))
+        for child in token.children
+    )
 
 
 def _coordinated(token: Token) -> list[Token]:
     found: list[Token] = []
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in {"PROPN", "NOUN"}:
+        if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child)):
             found += [child, *_coordinated(child)]
     return found
+
+
+def _is_listed(token: Token) -> bool:
+    """Tell whether an apposition is the second of three people: "Ann, Bob and Cid" is parsed like "Ann, a friend"."""
+    people = token.ent_type_ == token.head.ent_type_ == "PERSON"
+    return token.dep_ == "appos" and people and any(child.dep_ == "conj" for child in token.children)
 
 
 def _core(token: Token) -> tuple[int, int]:
@@ -201,12 +209,24 @@ def _mention_and_hint(token: Token) -> tuple[str, str]:
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*_core(beside))].text if beside is not None else ""
-    if beside is not None and _is_name(beside) and token.ent_type_ != "PERSON" and _is_role(token):
+    if beside is not None and _is_name(beside) and token.ent_type_ not in _LABELS and token.pos_ == "NOUN":
         return _person_name(beside), mention
     hint = other if beside is not None and any(_is_role(t) for t in words[slice(*_core(beside))]) else ""
     if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
         return name, hint or mention.replace(name, "").strip(" ,")
+    if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
+        return _capitalised(words[start:end].text), hint
     return mention, hint
+
+
+def _capitalised(mention: str) -> str:
+    """Return a body's name without the adjectives before it ("the small centre-left Liberal Renewal party")."""
+    words = mention.split()
+    first = next((at for at, word in enumerate(words) if word[0].isupper() and word != "The"), 0)
+    kept = words[first:]
+    while len(kept) > 1 and kept[-1].lower() in _BODIES:
+        kept = kept[:-1]
+    return " ".join(kept) if first and len(kept) > 0 else mention
 
 
 def _is_role(token: Token) -> bool:

@@ -48,7 +48,7 @@ def subject(verb: Token) -> Token | None:
     current, seen = verb, 0
     while seen < 6:
         seen += 1
-        if is_passive(current) and current == verb:
+        if current == verb and (is_passive(current) or _is_bare_participle(current)):
             return agent(current)
         found = own_subject(current)
         if found is not None:
@@ -63,6 +63,36 @@ def subject(verb: Token) -> Token | None:
                 return raised
         current = current.head
     return None
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Tell whether a verb opens a clause like "Asked about tariffs, she ...": its doer is not the one that follows."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def is_gerund_object(token: Token) -> bool:
+    """Tell whether a gerund straight after a verb is what it is about ("ruled out sending ..."), however parsed."""
+    verb = token.head
+    if token.tag_ != "VBG" or token.dep_ not in {"advcl", "xcomp"} or not is_verb(verb) or own_subject(token):
+        return False
+    between = token.doc[verb.i + 1 : token.left_edge.i]
+    return token.i > verb.i and all(other.dep_ in {"prt", "neg"} for other in between)
+
+
+def upper_verb(verb: Token, start: int) -> Token | None:
+    """Return the verb that decides what an infinitive after it means: "declined to say", "was asked to send".
+
+    ``start`` is where the infinitive begins; only particles may stand between the two.
+    """
+    above = verb.head
+    if verb.dep_ != "xcomp" or not is_verb(above) or above.i >= start or own_subject(verb) is not None:
+        return None
+    return above if all(token.dep_ == "prt" for token in verb.doc[above.i + 1 : start]) else None
+
+
+def is_asked_of(verb: Token) -> bool:
+    """Tell whether a verb is what its doer is asked to do ("urged Berlin to send"): that is the asker's wish alone."""
+    return verb.dep_ == "xcomp" and any(c.dep_ in {"dobj", "dative"} and c.i < verb.i for c in verb.head.children)
 
 
 def referent(token: Token) -> Token:

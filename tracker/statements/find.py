@@ -72,7 +72,7 @@ def _held_piece(
     cast: Cast,
     attributions: Sequence[Attribution],
 ) -> Iterator[Held]:
-    outer = _outer(attribution, attributions)
+    outer = _outer(parsed.doc, attribution, attributions)
     reporter = _first_holder(parsed.doc, outer, cast) if outer is not None else None
     for holder in _holders(parsed.doc, attribution, cast):
         if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
@@ -99,12 +99,17 @@ def _source_head(doc: Doc, attribution: Attribution) -> Token | None:
     return doc[slice(*attribution.source)].root
 
 
-def _outer(attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
-    """Return the smallest attribution inside whose content another one's cue stands."""
+def _outer(doc: Doc, attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
+    """Return the smallest attribution inside whose content another one's cue stands.
+
+    What was done "over the objections of X" is no report of X's.
+    """
     around = [
         other
         for other in attributions
-        if other.head != attribution.head and any(start <= attribution.head < end for start, end in other.content)
+        if other.head != attribution.head
+        and any(start <= attribution.head < end for start, end in other.content)
+        and not (other.evidence is Evidence.EMBEDDED and doc[attribution.head].is_ancestor(doc[other.head]))
     ]
     return min(around, key=lambda other: sum(end - start for start, end in other.content), default=None)
 

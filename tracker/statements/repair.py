@@ -20,6 +20,7 @@ _CONTRACTIONS = {
     "theres": "there's", "lets": "let's",
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORDS_TOO = frozenset({"wont", "lets", "cant", "im"})  # contractions that are words or names as they stand
 _APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
 
@@ -41,16 +42,16 @@ class Repaired:
 def repair(text: str, names: Collection[str] = ()) -> Repaired:
     """Return the copy: straight marks, and apostrophes put back where the text has lost its own.
 
-    ``names`` are lower-case surnames and places whose possessive may have lost its apostrophe. Only a text that holds
-    next to no apostrophe (one in 3,000 characters or fewer) is mended: elsewhere "Wells" is what it is.
+    ``names`` are the lower-case words of known names: "Wales" is one, "Kyivs" is not. Only a text that holds next to no
+    apostrophe (one in 3,000 characters or fewer) and shows that it lost some ("dont", "Kyiv" beside "Kyivs") is mended.
     """
     copy = text.translate(_SAME_LENGTH)
-    if len(_APOSTROPHE.findall(copy)) > len(copy) / 3000:
+    seen = {word for word in _WORD.findall(copy) if word[0].isupper()}
+    if len(_APOSTROPHE.findall(copy)) > len(copy) / 3000 or not _has_lost_some(copy, names, seen):
         return Repaired(copy, None)
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
-    seen = {word for word in _WORD.findall(copy) if word[0].isupper()}
     for match in _WORD.finditer(copy):
         mended = _mended(match[0], copy[match.end() : match.end() + 2], names, seen)
         if mended is None:
@@ -70,11 +71,23 @@ def _mended(word: str, after: str, names: Collection[str], seen: set[str]) -> st
     if lower in _CONTRACTIONS and (lower not in {"im", "ive"} or word[0].isupper()):
         fixed = _CONTRACTIONS[lower]
         return fixed[0].upper() + fixed[1:] if word[0].isupper() else fixed
-    if word[0].isupper() and len(word) > 3 and word.endswith("s") and after[:1] == " " and after[1:2].isalpha():
-        stem = word[:-1]
-        if stem.lower() in names or (stem in seen and not stem.endswith(("s", "n"))):
-            return stem + "'s"
+    if len(after) > 1 and after[0] == " " and after[1].isalpha() and _is_possessive(word, names, seen):
+        return word[:-1] + "'s"
     return None
+
+
+def _is_possessive(word: str, names: Collection[str], seen: set[str]) -> bool:
+    """Tell whether a word that ends in s is a name whose apostrophe is lost: the name is known or stands elsewhere."""
+    if not word[0].isupper() or len(word) < 4 or not word.endswith("s") or word.lower() in names:
+        return False
+    stem = word[:-1]
+    return stem.lower() in names or (stem in seen and not stem.endswith(("s", "n")))
+
+
+def _has_lost_some(text: str, names: Collection[str], seen: set[str]) -> bool:
+    lost = [word for word in _WORD.findall(text) if word.lower() in _CONTRACTIONS and word.lower() not in _WORDS_TOO]
+    both = {word for word in seen if word.endswith("s") and word[:-1] in seen and _is_possessive(word, names, seen)}
+    return bool(lost) or len(both) > 1
 
 
 def _spread(word: str, mended: str, start: int) -> list[int]:

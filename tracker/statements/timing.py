@@ -123,7 +123,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         return None if _ahead(head) else 0
     if any(start <= time.i < end for start, end in attribution.content) and governor.i != head.i:
         inside_cue_clause = _governor(head).i == governor.i and not is_verb(head)
-        return 3 if inside_cue_clause else None
+        return 3 if inside_cue_clause or _names_the_deed(governor, head) else None
     top = head
     for _ in range(5):
         if top.head == top:
@@ -132,6 +132,12 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         if top.i == governor.i:
             return 1
     return 2 if governor.sent == head.sent else None
+
+
+def _names_the_deed(governor: Token, head: Token) -> bool:
+    """Tell whether a time word hangs on a cue's gerund: "ruled out sending tanks on Thursday" dates the ruling."""
+    above = governor.head if governor.dep_ != "pcomp" else governor.head.head
+    return governor.tag_ == "VBG" and governor.dep_ in {"advcl", "xcomp", "pcomp"} and above == head
 
 
 def _governor(token: Token) -> Token:

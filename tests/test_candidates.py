@@ -1,0 +1,221 @@
+"""Candidates: which decisions a document asks for, and what the scorer is shown of each."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import ARMS, FRIDAY, TROOPS, document, line, parser
+
+from tracker.axes.gate import Gate
+from tracker.candidates import Candidate, Sentences, passages
+from tracker.pipeline import stance
+from tracker.schema import DatePrecision, Label
+from tracker.stances.coder import Decision
+from tracker.stances.entailment import premise
+
+LINE = line()
+KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
+
+
+def ask(text: str) -> list[Candidate]:
+    return LINE.candidates(document(text))
+
+
+def brief(text: str) -> set[tuple[str, str]]:
+    return {(c.held.holder.actor.actor.name, c.axis.id) for c in ask(text)}
+
+
+def one(text: str, who: str, axis: str) -> Candidate:
+    (found,) = [c for c in ask(text) if (c.held.holder.actor.actor.name, c.axis.id) == (who, axis)]
+    return found
+
+
+# -- which passages -----------------------------------------------------------------------------------------------
+
+
+def wanted(text: str) -> list[int]:
+    sentences = Sentences.of(parser().parse(text))
+    hits = Gate([TROOPS, ARMS]).hits(text)
+    return [sentences.spans.index(span) for span in passages(hits, sentences)]
+
+
+def test_a_term_lets_its_sentence_its_neighbour_before_and_six_after_through() -> None:
+    before = "Halmar is far. It rained. It snowed. "
+    after = " ".join(f"The clock struck {hour}." for hour in "one two three four five six seven eight".split())
+    assert wanted(f"{before}Mira Kolt ruled out troops. {after}") == list(range(2, 10))
+
+
+def test_nothing_passes_without_a_term_or_without_an_anchor() -> None:
+    assert wanted("Mira Kolt ruled out a toll. Halmar is far.") == []
+    assert wanted("Mira Kolt ruled out troops. Ostra is near.") == []
+    assert ask("Mira Kolt ruled out troops. Ostra is near.") == []
+
+
+# -- which decisions ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Odo Brandt rejected Halmar's plea for tanks.", {(BRANDT, "arms"), ("Halmar", "arms")}),
+        ("Mira Kolt backed peacekeepers for Halmar, while Odo Brandt rejected the idea of troops.",
+         {(KOLT, "troops"), (BRANDT, "troops")}),
+        ("Mira Kolt said that Velm would not send troops to Halmar.", {(KOLT, "troops"), ("Velm", "troops")}),
+        ("“We will send tanks and shells to Halmar,” Mira Kolt said. “But no troops at all.”",
+         {(KOLT, "arms"), (KOLT, "troops")}),
+        ("“No troops and no tanks will be sent to Halmar,” Mira Kolt said.", {(KOLT, "arms"), (KOLT, "troops")}),
+        # who is asked for something has not said a thing
+        ("Ida Sold asked Velm to approve a delivery of guns to Halmar.", {("Ida Sold", "arms")}),
+        # near misses are asked about all the same: the model decides
+        ("Velm has reinforced its own border with troops, Mira Kolt said in Halmar.",
+         {(KOLT, "troops"), ("Velm", "troops")}),
+        ("Velm bought guns for its own police in Halmar.", {("Velm", "arms")}),
+    ],
+)  # fmt: skip
+def test_one_decision_for_each_holder_and_axis(text: str, asked: set[tuple[str, str]]) -> None:
+    assert brief(text) == asked
+    assert len(ask(text)) == len(asked)
+
+
+def test_what_is_said_twice_over_in_one_sentence_is_asked_once() -> None:
+    text = "Mira Kolt said she had rejected a plan for troops in Halmar."
+    assert len([c for c in ask(text) if c.held.holder.actor.actor.name == KOLT]) == 1
+
+
+def test_decisions_are_made_in_the_order_of_the_text() -> None:
+    text = "Mira Kolt ruled out tanks for Halmar. Odo Brandt promised shells. Mira Kolt wants troops."
+    starts = [c.held.statement.content[0].start for c in ask(text)]
+    assert starts == sorted(starts)
+    assert ask(text) == ask(text)
+
+
+# -- own words and context ----------------------------------------------------------------------------------------
+
+
+def test_own_words_need_no_context() -> None:
+    found = one("Halmar is far. Mira Kolt ruled out troops.", KOLT, "troops")
+    assert found.in_own_words
+    assert found.query.passage == "Mira Kolt ruled out troops"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halmar asked for soldiers. Mira Kolt said nothing is excluded.",
+        "Halmar asked for soldiers. It rained. “We do not rule out any option,” said Mira Kolt.",
+    ],
+)
+def test_words_that_point_back_carry_the_sentence_they_answer(text: str) -> None:
+    found = one(text, KOLT, "troops")
+    assert not found.in_own_words
+    assert found.query.passage.startswith("Halmar asked for soldiers. ")
+    assert "soldiers" not in found.query.focus.of(found.query.passage)
+    assert "rained" not in found.query.passage
+
+
+def test_a_statement_with_words_of_its_own_is_not_asked_about_another_axis_nearby() -> None:
+    text = "Halmar asked for soldiers. Mira Kolt promised tanks."
+    assert brief(text) == {("Halmar", "troops"), (KOLT, "arms")}
+
+
+def test_beyond_reach_there_is_no_context() -> None:
+    far = " ".join(["It rained."] * 8)
+    assert brief(f"Halmar asked for soldiers. {far} Mira Kolt said nothing is excluded.") == {("Halmar", "troops")}
+
+
+# -- what the scorer sees -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "axis", "shown"),
+    [
+        ("Odo Brandt rejected Halmar's plea for tanks.", BRANDT, "arms",
+         "The speaker rejected Halmar's plea for tanks"),
+        ("Odo Brandt rejected Halmar's plea for tanks.", "Halmar", "arms", "The speaker's plea for tanks"),
+        ("Odo Brandt, the president of Ostra, ruled out troops for Halmar.", BRANDT, "troops",
+         "The speaker ruled out troops for Halmar"),
+        ("Mira Kolt backed peacekeepers for Halmar, while Odo Brandt rejected the idea of troops.", BRANDT, "troops",
+         "The speaker rejected the idea of troops"),
+        ("The Velmish foreign minister ruled out sending troops to Halmar.", KOLT, "troops",
+         "The speaker ruled out sending troops to Halmar"),
+        ("Velm lifted its ban on arms for Halmar.", "Velm", "arms", "The speaker lifted its ban on arms for Halmar."),
+        ("Ostra halted its deliveries of guns to Halmar.", "Ostra", "arms",
+         "The speaker halted its deliveries of guns to Halmar."),
+        ("Mira Kolt declined to say whether Velm would send tanks to Halmar.", KOLT, "arms",
+         "The speaker declined to say whether Velm would send tanks to Halmar"),
+        ("Mira Kolt refused to rule out sending troops to Halmar.", KOLT, "troops",
+         "The speaker refused to rule out sending troops to Halmar"),
+        ("Velm was asked to send tanks to Halmar.", "Velm", "arms", "The speaker was asked to send tanks to Halmar"),
+        ("Odo Brandt rejected requests from Halmar for more guns.", "Halmar", "arms",
+         "requests from the speaker for more guns"),
+        ("Velm sent tanks to Halmar over Ostra's objections.", "Ostra", "arms",
+         "Velm sent tanks to Halmar over the speaker's objections"),
+        ("Velm and Ostra will not send troops to Halmar.", "Ostra", "troops",
+         "The speaker will not send troops to Halmar."),
+    ],
+)  # fmt: skip
+def test_the_holder_is_masked_and_what_others_say_is_left_out(text: str, who: str, axis: str, shown: str) -> None:
+    assert premise(one(text, who, axis).query) == shown
+
+
+def test_names_do_not_matter_to_what_is_shown() -> None:
+    pattern = "{} said on Monday: “We will never send tanks to Halmar.”"
+    shown = {premise(one(pattern.format(who), who, "arms").query) for who in (KOLT, BRANDT)}
+    assert len(shown) == 1
+
+
+def test_a_speaker_of_another_paragraph_is_put_in_front() -> None:
+    text = "Mira Kolt spoke of Halmar in Velmar.\n“We have a plan,” she said.\n“There will be no troops from us.”"
+    (query,) = [candidate.query for candidate in ask(text) if candidate.in_own_words]
+    assert query.passage == 'she said: "There will be no troops from us."'
+    assert query.holder.of(query.passage) == "she"
+    assert query.focus.of(query.passage) == "There will be no troops from us."
+
+
+SENTENCES = st.sampled_from(
+    [
+        "“We will send tanks and shells to Halmar,” Mira Kolt said. “But no troops.”",
+        "Odo Brandt, the president of Ostra, rejected Halmar's plea for tanks on Monday.",
+        "Velm and Ostra do not rule out sending soldiers.",
+        "The tanks that Halmar wants will be delivered by Ostra in May, Odo Brandt told the Halmari parliament.",
+        "“It’s too early,” he said,  “and no one asked.”\n“Guns, yes.”\n",
+        "PRESIDENT BRANDT: Perhaps peacekeepers.\n",
+        "Nothing is excluded, according to the Velmish\u00a0foreign minister.",
+        "Its neighbours' objections were noted; their call for guns, too.",
+    ]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(SENTENCES, min_size=1, max_size=6).map(" ".join))
+def test_the_holder_stands_where_the_query_says(text: str) -> None:
+    for candidate in ask(text):
+        query, surface = candidate.query, " ".join(candidate.held.holder.span.of(text).split())
+        assert query.holder.of(query.passage) == surface
+        assert 0 <= query.focus.start < query.focus.end <= len(query.passage)
+        assert "  " not in query.passage
+
+
+# -- aspects, rows ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "axis", "aspect"),
+    [
+        ("tanks", "arms", "tanks"), ("shells", "arms", "ammunition"), ("guns", "arms", ""),
+        ("peacekeepers", "troops", "post-war force"), ("soldiers", "troops", ""),
+    ],
+)  # fmt: skip
+def test_the_part_of_the_proposal_that_is_meant(words: str, axis: str, aspect: str) -> None:
+    assert one(f"Mira Kolt promised {words} for Halmar.", KOLT, axis).aspect == aspect
+
+
+def test_a_decision_becomes_a_row_with_all_that_is_known() -> None:
+    candidate = one("Odo Brandt rejected Halmar's plea for tanks on Monday.", "Halmar", "arms")
+    row = stance(candidate, Decision(Label.SUPPORT, (0.8, 0.05, 0.05, 0.05, 0.05), 0.8, needs_review=False))
+    assert (row.actor.name, row.axis, row.aspect, row.label) == ("Halmar", "arms", "tanks", Label.SUPPORT)
+    assert row.reported_by == BRANDT
+    assert row.holder is not None
+    assert row.confidence == pytest.approx(0.8 * candidate.held.holder.actor.confidence)
+    assert (row.date, row.date_precision) == (FRIDAY.replace(day=6), DatePrecision.DAY)
