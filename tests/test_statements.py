@@ -160,7 +160,7 @@ def test_what_one_reports_of_another_is_embedded_and_says_by_whom() -> None:
     (velm,) = of("Odo Brandt claimed that Velm would send troops to Halmar.", "Velm")
     assert velm.statement.evidence is EMBEDDED
     assert velm.statement.reported_by == BRANDT
-    assert velm.nested
+    assert velm.frame
 
 
 def test_nobody_reports_on_oneself() -> None:

@@ -1,8 +1,8 @@
 """Decisions to score: a statement, its holder and an axis become one short passage with the holder marked.
 
 The passage holds the holder's mention, the cue and the content, in the order of the text, and nothing else of a long
-sentence; what another actor says in the same sentence cannot colour it. A statement whose own words have no term of the
-axis but point back ("any option", "such a step") carries the sentence it answers.
+sentence but the words of another actor that the statement stands inside of ("Moscow claims that"). A statement whose
+own words have no term of the axis but point back ("any option", "such a step") carries the sentence it answers.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
         passage = f'{lead}{surface} said: "{said}"'
         start = len(lead)
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
-    pieces = _union([holder, cue, *content], text)
+    pieces = _union([holder, cue, *content, *item.frame], text)
     passage, marked, focus = lead, Span(0, 0), Span(0, 0)
     for piece in pieces:
         words = " ".join(piece.of(text).split())

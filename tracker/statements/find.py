@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 class Held:
     """A statement and its holder.
 
-    ``dated`` is what its own sentence says of its day; ``nested`` tells that it stands in another's reported words.
+    ``dated`` is what its own sentence says of its day; ``frame`` holds the words of another
+    actor that it stands inside of ("Moscow claims that"), where they are in its sentence.
     """
 
     statement: Statement
     holder: Holder
     dated: Dated
-    nested: bool = False
+    frame: tuple[Span, ...] = ()
 
 
 def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Statement]:
@@ -81,7 +82,14 @@ def _held_piece(
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
-        yield Held(statement, holder, dated, outer is not None)
+        yield Held(statement, holder, dated, _frame(parsed, outer, piece))
+
+
+def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) -> tuple[Span, ...]:
+    """Return source and cue of the attribution around a statement: a claim about somebody is not that actor's own."""
+    if outer is None or parsed.doc[outer.head].sent.start != parsed.doc[piece[0][0]].sent.start:
+        return ()
+    return tuple(parsed.span(*words) for words in (outer.source, outer.cue) if words is not None)
 
 
 def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
