@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
 from tracker.schema import Axis, Evidence, Query, Span
@@ -70,7 +70,13 @@ def candidates(
         context = None if own else _context(item, hits, sentences)
         asked = own or {hit.axis_id for hit in hits if context is not None and context.overlaps(hit.span)}
         for axis in (known[axis_id] for axis_id in sorted(asked)):
-            query = _query(item, axis, parsed.text, context)
+            query = replace(
+                _query(item, axis, parsed.text, context),
+                evidence=item.statement.evidence,
+                holder_type=item.holder.actor.actor.type,
+                in_own_words=bool(own),
+                framed=bool(item.frame),
+            )
             made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, bool(own)))
     return _one_per_sentence(_outspoken(made, sentences))
 

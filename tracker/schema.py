@@ -200,13 +200,18 @@ class Query:
     """One decision to score: does the actor marked at ``holder`` in ``passage`` take a stance on the axis?
 
     ``holder`` points into ``passage`` (not into the document). ``focus`` is the part of the passage that is the
-    statement itself; both are ranges of code points.
+    statement itself; both are ranges of code points. ``in_own_words`` tells that the statement names the topic itself,
+    ``framed`` that it stands inside another actor's words.
     """
 
     passage: str
     holder: Span
     focus: Span
     axis: Axis
+    evidence: Evidence = Evidence.INDIRECT
+    holder_type: ActorType = ActorType.PERSON
+    in_own_words: bool = True
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ def evaluate(
     polnear: Annotated[
         Path | None, typer.Option("--polnear", metavar="FILE", help="Measure attributions on a PolNeAR file instead.")
     ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="DIR", help="Measure on a split of a labels folder instead.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", metavar="NAME", help="The split: train, dev or test.")] = "dev",
     axes: options.AxesFile = None,
     actors: options.ActorFiles = None,
     model: options.Model = None,
@@ -37,15 +41,18 @@ def evaluate(
     if polnear is not None:
         _attributions(polnear, as_json)
         return
-    if not inputs or gold is None:
-        raise typer.BadParameter("name the articles and their gold file: tracker evaluate ARTICLES --gold FILE")
     from tracker.engine.settings import Settings, build
     from tracker.evaluation.render import markdown, report_dict, score_dict
-    from tracker.evaluation.run import evaluate_files
+    from tracker.evaluation.run import evaluate_files, evaluate_labels
 
     shipped = options.shipped_or_given(model)
-    parts = build(Settings(tuple(inputs), Path("."), axes, tuple(actors or ()), shipped))
-    report, baseline = evaluate_files(parts, inputs, gold, metadata)
+    parts = build(Settings(tuple(inputs or ()), Path("."), axes, tuple(actors or ()), shipped))
+    if labels is not None:
+        report, baseline = evaluate_labels(parts, labels, split)
+    elif inputs and gold is not None:
+        report, baseline = evaluate_files(parts, inputs, gold, metadata)
+    else:
+        raise typer.BadParameter("name the articles and their gold file: tracker evaluate ARTICLES --gold FILE")
     values = report_dict(report) | {"baseline": {level: score_dict(score) for level, score in baseline.items()}}
     text = markdown(report, baseline)
     if out is not None:

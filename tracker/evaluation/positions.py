@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -41,13 +41,21 @@ class Report:
     pairs: tuple[Pair, ...]
 
 
-def evaluate(line: Line, documents: Sequence[Document], gold: Sequence[Row]) -> Report:
+def evaluate(
+    line: Line,
+    documents: Sequence[Document],
+    gold: Sequence[Row],
+    coded_for: Mapping[str, Container[str]] | None = None,
+) -> Report:
     """Run the line over documents and compare it with the gold rows of those documents.
 
     Gold names a document by its file name or its id. Rows of one document are aggregated as the position table does.
+    ``coded_for`` says on which axes each document (by id) is coded; what is found on others is not counted.
     """
     by_name = {name: document for document in documents for name in _names(document)}
-    decided = {d.id: rows for d, rows in zip(documents, line.decide(documents), strict=True)}
+    decided: dict[str, Decided] = dict(zip((d.id for d in documents), line.decide(documents), strict=True))
+    if coded_for is not None:
+        decided = {key: [(c, d) for c, d in rows if c.axis.id in coded_for[key]] for key, rows in decided.items()}
     key = actor_key(line)
     rows = [replace(row, document=by_name[row.document].id) if row.document in by_name else row for row in gold]
     compared = [row for row in rows if row.stance != Label.UNCLEAR]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from tracker.documents import read_documents
+from tracker.documents import clean, read_documents
 from tracker.engine.settings import Parts
 from tracker.errors import InputError
 from tracker.evaluation.attribution import Attributed, Score, evaluate_attributions, read_polnear
@@ -15,6 +16,7 @@ from tracker.evaluation.positions import Report, actor_key, evaluate, named_by_i
 from tracker.schema import Document
 from tracker.statements import Parser
 from tracker.statements.joining import attribute, content_spans
+from tracker.training.queries import gold_rows, read_labels
 
 
 def evaluate_files(
@@ -30,6 +32,23 @@ def evaluate_files(
         count = len(documents)
         raise InputError(f"{gold} names none of the {count} documents read; `doc` must be a file name or an id")
     report = evaluate(parts.line, documents, rows)
+    return report, baseline(parts, documents, report)
+
+
+def evaluate_labels(parts: Parts, folder: Path, split: str) -> tuple[Report, Mapping[str, Score]]:
+    """Return report and baseline for a split of a labels folder, on those of its documents that the axes serve.
+
+    The texts are cleaned as files are; the day of publication is the one that the folder gives. Raises InputError where
+    the split holds no document for the axes.
+    """
+    known = {axis.id for axis in parts.axes}
+    chosen = [item for item in read_labels(folder) if item.split == split and known & set(item.axes)]
+    if not chosen:
+        wanted = ", ".join(sorted(known))
+        raise InputError(f"{folder}: no document of split {split!r} is coded for any of the axes {wanted}")
+    documents = [replace(item.document, text=clean(item.document.text, item.document.id)[0]) for item in chosen]
+    coded_for = {item.document.id: item.axes for item in chosen}
+    report = evaluate(parts.line, documents, [row for item in chosen for row in gold_rows(item)], coded_for)
     return report, baseline(parts, documents, report)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import AxisError
-from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query
+from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Evidence, Label, Query
 from tracker.stances.backends import PairBackend
 from tracker.stances.head import Head
 
@@ -39,7 +39,8 @@ def premise(query: Query) -> str:
     before, mention, after = query.passage[low:start], query.passage[start:end], query.passage[end:high]
     if not mention.strip():
         return query.passage[low:high]
-    owns = _POSSESSIVE.search(mention) or (mention.lower() in _OWNING and re.match(r"\s+\w", after))
+    owner = mention.lower() in _OWNING or (query.evidence is Evidence.EMBEDDED and mention.endswith("s"))
+    owns = _POSSESSIVE.search(mention) or (owner and re.match(r"\s+[a-z]", after))
     before = _ARTICLE.sub("", before)
     mark = ACTOR_MARK[0].upper() + ACTOR_MARK[1:] if _OPENS_SENTENCE.search(before) else ACTOR_MARK
     return before + mark + ("'s" if owns else "") + after
@@ -130,4 +131,4 @@ class EntailmentScorer:
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`, before any calibration."""
         found = self.features(queries)
-        return self._head(found.reshape(len(found), -1)) if self._head is not None else combine(found)
+        return self._head(found, queries) if self._head is not None and len(found) else combine(found)

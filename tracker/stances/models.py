@@ -18,11 +18,11 @@ CALIBRATION = "calibration.json"
 
 
 def _entailment(backend: PairBackend, folder: Path) -> Scorer:
-    return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, inputs=12))
+    return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, probabilities=12))
 
 
 def _stance(backend: PairBackend, folder: Path) -> Scorer:
-    return StanceScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, inputs=5))
+    return StanceScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, probabilities=5))
 
 
 # What `scorer` in a model's config.json may say, and what builds it.

@@ -38,7 +38,7 @@ class StanceScorer:
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`."""
         found = self.features(queries)
-        return self._head(found) if self._head is not None else found
+        return self._head(found, queries) if self._head is not None and len(found) else found
 
     def features(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return the model's own probabilities (n, 5)."""

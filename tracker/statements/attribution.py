@@ -20,7 +20,7 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ATTITUDE, CUE_PARTICLES, SAY, SPEECH_ACT, SPEECH_NOUNS
+from tracker.statements.lexicon import ATTITUDE, CUE_PARTICLES, ENACTING, SAY, SPEECH_ACT, SPEECH_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -74,13 +74,16 @@ def _verbal(verb: Token) -> Iterator[Attribution]:
         content -= set(range(*source_range))
     if lemma in SPEECH_ACT and lemma not in SAY:
         content |= _objects(verb)
-        kind = Evidence.SPEECH_ACT
-    else:
-        kind = Evidence.INDIRECT
     content -= set(range(*_cue_range(verb)))
     ranges = tuple(runs(_trimmed(verb, content)))
     if ranges:
-        yield Attribution(source_range, _cue_range(verb), ranges, verb.i, kind)
+        yield Attribution(source_range, _cue_range(verb), ranges, verb.i, _kind(lemma))
+
+
+def _kind(lemma: str) -> Evidence:
+    if lemma in ENACTING:
+        return Evidence.ACT
+    return Evidence.SPEECH_ACT if lemma in SPEECH_ACT and lemma not in SAY else Evidence.INDIRECT
 
 
 def _complement(verb: Token) -> set[int]:

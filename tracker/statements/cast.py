@@ -21,6 +21,7 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
+_STANDING_IN = frozenset({"he", "she", "they", "it"})
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
 _BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
@@ -62,7 +63,10 @@ class Cast:
     def _entries(self) -> tuple[_Entry, ...]:
         entries: list[_Entry] = []
         for token in self._introducing():
-            actor = self._named(token, [entry.actor for entry in entries], entries)
+            if token.pos_ == "PRON":
+                actor = self._antecedent(token, entries)
+            else:
+                actor = self._named(token, [entry.actor for entry in entries], entries)
             self._found[token.i] = actor
             if actor is not None and actor.actor.type is not ActorType.UNNAMED:
                 subject = token.dep_ in SUBJECTS or (token.dep_ in {"agent", "pobj"} and token.head.dep_ == "agent")
@@ -70,9 +74,12 @@ class Cast:
         return tuple(entries)
 
     def _introducing(self) -> Iterator[Token]:
-        """Yield the head of every noun phrase that names somebody, in text order."""
+        """Yield the heads of noun phrases that name somebody, and the pronouns that are subjects, in text order."""
         seen: set[int] = set()
         for token in self._parsed.doc:
+            if token.pos_ == "PRON" and token.dep_ in SUBJECTS and token.lower_ in _STANDING_IN:
+                yield token
+                continue
             named = token.ent_type_ in _LABELS and token.pos_ in {"PROPN", "NOUN", "ADJ", "NUM", "X"}
             role = token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in ROLE_NOUNS
             if not named and not role:
@@ -95,11 +102,10 @@ class Cast:
 
     def _holder(self, token: Token) -> Holder | None:
         lower = token.lower_
-        if token.pos_ == "PRON" or lower in _POSSESSIVES:
-            actor = self._antecedent(token)
+        if (token.pos_ == "PRON" or lower in _POSSESSIVES) and token.i not in self._found_by_now():
+            actor = self._antecedent(token, self._entries)
         else:
-            _ = self._entries
-            if token.i not in self._found:
+            if token.i not in self._found_by_now():
                 before = [entry for entry in self._entries if entry.index < token.i]
                 self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
             actor = self._found[token.i]
@@ -126,7 +132,12 @@ class Cast:
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
 
-    def _antecedent(self, token: Token) -> Resolution | None:
+    def _found_by_now(self) -> dict[int, Resolution | None]:
+        """Return what is resolved once everybody has entered."""
+        _ = self._entries
+        return self._found
+
+    def _antecedent(self, token: Token, entries: Sequence[_Entry]) -> Resolution | None:
         """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
         lower = token.lower_
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
@@ -139,7 +150,7 @@ class Cast:
             return None
         here = self._sentence_of[token.i]
         near = [
-            e for e in self._entries
+            e for e in entries
             if e.index < token.i and here - _REACH <= e.sentence <= here and e.actor.actor.type in fits
         ]
         if not near:

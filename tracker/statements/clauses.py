@@ -55,6 +55,9 @@ def subject(verb: Token) -> Token | None:
             return found
         if current.dep_ in {"acl", "relcl"} and current.head.pos_ in {"NOUN", "PROPN", "PRON"}:
             return current.head if current.tag_ == "VBG" else None
+        if current.dep_ == "pcomp" and is_verb(current.head.head):
+            current = current.head.head  # "faced criticism after saying that ..."
+            continue
         if current.dep_ not in _CHAINED or not is_verb(current.head):
             return None
         if current.dep_ == "xcomp":

@@ -82,7 +82,8 @@ def _held_piece(
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
-        yield Held(statement, holder, dated, _frame(parsed, outer, piece))
+        plea = attribution.evidence is Evidence.EMBEDDED
+        yield Held(statement, holder, dated, () if plea else _frame(parsed, outer, piece))
 
 
 def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) -> tuple[Span, ...]:

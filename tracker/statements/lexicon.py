@@ -34,6 +34,11 @@ refer refuse refute reject renounce repudiate request resist rule salute sanctio
 subscribe suggest support tease thank threaten tout underline urge veto volunteer vow warn waver welcome withhold
 """.split())
 
+# Speech acts that enact what they name: a pledge, an approval, a veto is an official act.
+ENACTING = frozenset("""
+approve authorise authorize commit forbid greenlight guarantee permit pledge prohibit ratify sanction veto withhold
+""".split())
+
 # Verbs by which an office holder or institution acts on a proposal.
 ACT = frozenset("""
 add adopt agree aid allocate allow announce appeal approve arm ask assist authorise authorize back ban bar base beg
