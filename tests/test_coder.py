@@ -15,8 +15,9 @@ from hypothesis.extra import numpy as hnp
 from tracker.errors import ModelError
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query, Span
 from tracker.stances.coder import Coder, Decision
-from tracker.stances.head import Head, logs
+from tracker.stances.head import Head, inputs
 from tracker.stances.onepass import StanceScorer, target
+from tracker.stances.signals import SIGNALS, signals
 
 UNRELATED = SCORED_LABELS.index(Label.UNRELATED)
 SHARES = hnp.arrays(np.float32, (5,), elements=st.floats(0.015625, 1, width=32)).map(lambda row: row / row.sum())
@@ -123,33 +124,47 @@ def test_a_wrong_calibration_file_is_named(tmp_path: Path, content: str) -> None
 # -- the head -----------------------------------------------------------------------------------------------------
 
 
+def head(probabilities: int, scale: float = 1.0, bias: tuple[float, ...] = (0.0,) * 5) -> Head:
+    """Return a head that copies its probabilities, scaled, and reads no signal."""
+    copying = [tuple(scale * (i == j) for j in range(5)) for i in range(probabilities)]
+    return Head(tuple(copying + [(0.0,) * 5 for _ in SIGNALS]), bias)
+
+
 def test_a_head_that_copies_gives_back_its_input() -> None:
-    head = Head(tuple(tuple(float(i == j) for j in range(5)) for i in range(5)), (0.0,) * 5)
     rows = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.2, 0.2, 0.2, 0.2, 0.2]], dtype=np.float32)
-    assert np.allclose(head(rows), rows, atol=1e-6)
+    assert np.allclose(head(5)(rows, [QUERY, QUERY]), rows, atol=1e-6)
 
 
 @given(hnp.arrays(np.float32, (3, 5), elements=st.floats(0, 1, width=32)))
 def test_a_head_makes_probabilities_of_anything(rows: np.ndarray) -> None:
-    head = Head(tuple(tuple(float(3 * i - j) for j in range(5)) for i in range(5)), (1.0, -2.0, 0.0, 0.5, 0.0))
-    found = head(rows)
+    found = head(5, 3.0, (1.0, -2.0, 0.0, 0.5, 0.0))(rows, [QUERY] * 3)
     assert found.shape == (3, 5)
     assert np.all(found >= 0)
     assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
-    assert logs(rows).min() >= np.log(1e-3) - 1e-9
+    assert inputs(rows, [QUERY] * 3)[:, :5].min() >= np.log(1e-3) - 1e-9
 
 
 def test_a_head_is_read_and_checked(tmp_path: Path) -> None:
     path = tmp_path / "calibration.json"
-    assert Head.load(path, inputs=5) is None
+    assert Head.load(path, probabilities=5) is None
     path.write_text('{"temperature": 1}')
-    assert Head.load(path, inputs=5) is None
-    path.write_text(json.dumps({"head": {"weights": [[1] * 5] * 12, "bias": [0] * 5}}))
-    found = Head.load(path, inputs=12)
+    assert Head.load(path, probabilities=5) is None
+    rows = 12 + len(SIGNALS)
+    path.write_text(json.dumps({"head": {"weights": [[1] * 5] * rows, "bias": [0] * 5}}))
+    found = Head.load(path, probabilities=12)
     assert found is not None
-    assert (len(found.weights), found.bias) == (12, (0.0,) * 5)
-    with pytest.raises(ModelError, match="5 rows of 5 weights"):
-        Head.load(path, inputs=5)
+    assert (len(found.weights), found.bias) == (rows, (0.0,) * 5)
+    with pytest.raises(ModelError, match=f"{5 + len(SIGNALS)} rows of 5 weights"):
+        Head.load(path, probabilities=5)
+
+
+def test_signals_see_the_words_of_the_statement_alone() -> None:
+    said = "The speaker ruled out tanks."
+    query = Query(f"No plans. {said}", Span(10, 21), Span(10, 38), QUERY.axis)
+    shown = dict(zip(SIGNALS, signals([query])[0], strict=True))
+    assert shown["ruling out"] == 1
+    assert shown["no plans"] == 0
+    assert shown["own words"] == 1
 
 
 # -- the one-pass scorer ------------------------------------------------------------------------------------------
@@ -183,7 +198,7 @@ def test_columns_go_by_name_and_the_actor_is_masked() -> None:
 
 def test_one_passes_head_and_emptiness() -> None:
     backend = Backend([label.value for label in SCORED_LABELS], [0, 0, 0, 0, 0])
-    turned = Head(tuple(tuple(0.0 for _ in range(5)) for _ in range(5)), (0.0, 9.0, 0.0, 0.0, 0.0))
+    turned = head(5, 0.0, (0.0, 9.0, 0.0, 0.0, 0.0))
     scorer = StanceScorer(backend, "toy", turned)
     assert SCORED_LABELS[int(scorer.score([QUERY])[0].argmax())] is Label.CONDITIONAL
     assert scorer.features([]).shape == (0, 5)

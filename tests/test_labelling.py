@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from tracker.cli.app import app
 from tracker.errors import InputError, TableError
+from tracker.evaluation.corpus import read_labels
 from tracker.evaluation.matching import Row, read_gold
 from tracker.labelling import (
     agreement,
@@ -30,7 +31,6 @@ from tracker.labelling import (
 )
 from tracker.labelling.near import groups
 from tracker.labelling.read import read_lines, write_lines
-from tracker.training.queries import read_labels
 
 Item = dict[str, Any]
 AXES = "axes:\n  canal_toll:\n    proposal: a toll on the canal\n  night_ferry:\n    proposal: a night ferry\n"

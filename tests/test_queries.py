@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from invented import TROOPS, document, line
 
 from tracker.errors import TableError
+from tracker.evaluation.corpus import LabelledDocument, gold_rows, read_labels
 from tracker.schema import Label
-from tracker.training.queries import LabelledDocument, gold_query, gold_rows, labelled_queries, read_labels
+from tracker.training.queries import gold_query, labelled_queries
 
 TEXT = (
     "Mira Kolt said on Monday that Velm will not send troops to Halmar.\n"

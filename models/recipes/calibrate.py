@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
 from tracker.candidates import Candidate
+from tracker.evaluation.corpus import LabelledDocument, gold_rows, read_labels
 from tracker.evaluation.matching import Row, name_key, pair_rows, position_scores
 from tracker.evaluation.positions import found_rows
 from tracker.pipeline import Line
@@ -29,7 +30,7 @@ from tracker.stances.coder import Coder
 from tracker.stances.head import inputs
 from tracker.stances.models import CALIBRATION, load_scorer
 from tracker.statements import Parser
-from tracker.training.queries import LabelledDocument, LabelledQuery, gold_rows, labelled_queries, read_labels
+from tracker.training.queries import LabelledQuery, labelled_queries
 
 
 def features(scorer: Any, queries: list[Query]) -> np.ndarray:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
+from tracker.evaluation.corpus import read_labels
 from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query
 from tracker.stances.coder import Coder
@@ -28,7 +29,7 @@ from tracker.stances.entailment import hypotheses, premise
 from tracker.stances.onepass import target
 from tracker.stances.scorer import Scorer
 from tracker.statements import Parser
-from tracker.training.queries import LabelledQuery, labelled_queries, read_labels
+from tracker.training.queries import LabelledQuery, labelled_queries
 
 # What each label says of the hypotheses support, conditional, neutral, oppose (entailment, neutral, contradiction).
 ANSWERS = {

@@ -11,12 +11,12 @@ from tracker.engine.settings import Parts
 from tracker.errors import InputError
 from tracker.evaluation.attribution import Attributed, Score, evaluate_attributions, read_polnear
 from tracker.evaluation.baseline import baseline_rows, majority_label
+from tracker.evaluation.corpus import gold_rows, read_labels
 from tracker.evaluation.matching import Row, pair_rows, position_scores, read_gold
 from tracker.evaluation.positions import Report, actor_key, evaluate, named_by_id
 from tracker.schema import Document
 from tracker.statements import Parser
 from tracker.statements.joining import attribute, content_spans
-from tracker.training.queries import gold_rows, read_labels
 
 
 def evaluate_files(

@@ -19,8 +19,8 @@ _WORDS = {
     "ruling out": r"\brul(e|es|ed|ing) (\w+ ){0,3}out\b|\bexclud",
     "opposition": (
         r"\b(reject|refus|oppos|against|veto|block|halt|stop|suspend|ban(s|ned|ning)?\b|denounc|condemn|warn|declin|"
-        r"resist|object|forbid|turn(ed|s|ing)? down|vot(ed|es|ing) (down|against)|escalat|provocation|legitimate target|"
-        r"mistake|dangerous|irresponsib|red line|world war)"
+        r"resist|object|forbid|turn(ed|s|ing)? down|vot(ed|es|ing) (down|against)|escalat|provocation|"
+        r"legitimate target|mistake|dangerous|irresponsib|red line|world war)"
     ),
     "no plans": (
         r"\bno (plans?|intention|question|need|desire|wish|reason|troops|soldiers|weapons|tanks)\b|"
