@@ -5,7 +5,7 @@
 
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the
 labels (stance model) to calibrated ones; then the thresholds of the coder, chosen for the position
-F0.5 (+stance) of the split's documents by a small grid.
+F1 (+stance) of the split's documents by a small grid.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def fit(x: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.ndarray, np.nd
 def choose(
     scores: list[np.ndarray], found: list[list[Candidate]], documents: list[LabelledDocument]
 ) -> dict[str, float]:
-    """Return the thresholds with the best F0.5 of actor, axis and stance: a false row costs more than a lost one."""
+    """Return the thresholds with the best F1 of actor, axis and stance over the documents."""
     gold = [row for document in documents for row in gold_rows(document)]
     best: tuple[float, dict[str, float]] = (-1.0, {})
     for related in (0.4, 0.5, 0.6, 0.7):
@@ -61,11 +61,10 @@ def choose(
             for document, asked, values in zip(documents, found, scores, strict=True):
                 decided = list(zip(asked, coder.code(values), strict=True))
                 rows += found_rows(document.document.id, decided)
-            score = position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"]
-            weighed = 1.25 * score.right / (score.found + 0.25 * score.gold)
-            if weighed > best[0]:
-                best = (weighed, {"related": related, "decide": decide})
-    print(f"best F0.5 (+stance) {best[0]:.3f} at {best[1]}")
+            f1 = position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"].f1
+            if f1 > best[0]:
+                best = (f1, {"related": related, "decide": decide})
+    print(f"best F1 (+stance) {best[0]:.3f} at {best[1]}")
     return best[1]
 
 
