@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
@@ -62,6 +62,10 @@ class Line:
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.axes)
+
+    def narrowed(self, axis_ids: Container[str]) -> Line:
+        """Return the same line for some of its axes alone."""
+        return replace(self, axes=tuple(axis for axis in self.axes if axis.id in axis_ids))
 
     def run(self, documents: Iterable[Document]) -> Iterator[Coded]:
         """Code documents in chunks, in order; what one document yields does not depend on its neighbours."""

@@ -88,9 +88,9 @@ def main() -> None:
         known = {axis.id for axis in line.axes}
         for document in documents:
             if known & set(document.axes):
-                queries += [item for item in labelled_queries(document, line) if item.asked]
-                found = line.candidates(document.document)
-                asked.append([c for c in found if c.axis.id in document.axes])
+                narrowed = line.narrowed(document.axes)
+                queries += [item for item in labelled_queries(document, narrowed) if item.asked]
+                asked.append(narrowed.candidates(document.document))
                 coded.append(document)
     x = features(scorer, [item.query for item in queries])
     y = np.asarray([SCORED_LABELS.index(item.label) for item in queries])

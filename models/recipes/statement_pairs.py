@@ -52,7 +52,7 @@ def queries(labels: Path, split: str, axis_files: list[Path | None]) -> Iterator
         known = {axis.id for axis in line.axes}
         for document in documents:
             if known & set(document.axes):
-                yield from labelled_queries(document, line)
+                yield from labelled_queries(document, line.narrowed(document.axes))
 
 
 def off_axis(query: Query, axes: list[Axis], rng: random.Random) -> Query:

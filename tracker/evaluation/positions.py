@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -45,17 +45,15 @@ def evaluate(
     line: Line,
     documents: Sequence[Document],
     gold: Sequence[Row],
-    coded_for: Mapping[str, Container[str]] | None = None,
+    coded_for: Mapping[str, Sequence[str]] | None = None,
 ) -> Report:
     """Run the line over documents and compare it with the gold rows of those documents.
 
     Gold names a document by its file name or its id. Rows of one document are aggregated as the position table does.
-    ``coded_for`` says on which axes each document (by id) is coded; what is found on others is not counted.
+    ``coded_for`` says on which axes each document (by id) is coded; it is asked about no others.
     """
     by_name = {name: document for document in documents for name in _names(document)}
-    decided: dict[str, Decided] = dict(zip((d.id for d in documents), line.decide(documents), strict=True))
-    if coded_for is not None:
-        decided = {key: [(c, d) for c, d in rows if c.axis.id in coded_for[key]] for key, rows in decided.items()}
+    decided = _decided(line, documents, coded_for)
     key = actor_key(line)
     rows = [replace(row, document=by_name[row.document].id) if row.document in by_name else row for row in gold]
     compared = [row for row in rows if row.stance != Label.UNCLEAR]
@@ -80,6 +78,20 @@ def evaluate(
         gate_recall=_gate_recall(compared, {d.id: d for d in documents}, line),
         pairs=tuple(pairs),
     )
+
+
+def _decided(
+    line: Line, documents: Sequence[Document], coded_for: Mapping[str, Sequence[str]] | None
+) -> dict[str, Decided]:
+    if coded_for is None:
+        return dict(zip((d.id for d in documents), line.decide(documents), strict=True))
+    groups: dict[tuple[str, ...], list[Document]] = {}
+    for document in documents:
+        groups.setdefault(tuple(sorted(coded_for[document.id])), []).append(document)
+    decided: dict[str, Decided] = {}
+    for axis_ids, members in groups.items():
+        decided |= zip((d.id for d in members), line.narrowed(axis_ids).decide(members), strict=True)
+    return decided
 
 
 def named_by_id(gold: Iterable[Row], documents: Iterable[Document]) -> set[str]:
