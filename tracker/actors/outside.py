@@ -97,8 +97,12 @@ def _is_party(place: Place) -> bool:
 
 
 def match_place(adjective: str, places: Iterable[str]) -> str:
-    """Return the place of the document that an unknown demonym is built from ("Ardanian" -> "Ardania"), or ""."""
+    """Return the place of the document that an unknown demonym is built from ("Ardanian" -> "Ardania"), or "".
+
+    A place is never built from its own demonym: "Ardania" does not become "Ardanian".
+    """
     asked = key(adjective)
+    places = [name for name in places if not (key(name).startswith(asked) and looks_like_demonym(name))]
     best = max(places, key=lambda name: (_common(asked, key(name)), -len(name)), default="")
     shared = _common(asked, key(best))
     return best if shared >= _STEM and shared >= 0.6 * len(key(best)) else ""

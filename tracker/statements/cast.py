@@ -220,7 +220,8 @@ def _mention_and_hint(token: Token) -> tuple[str, str]:
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*_core(beside))].text if beside is not None else ""
-    if beside is not None and _is_name(beside) and token.ent_type_ not in _LABELS and token.pos_ == "NOUN":
+    bare = token.ent_type_ not in _LABELS and token.pos_ == "NOUN"
+    if beside is not None and bare and (_is_name(beside) or (_is_role(token) and _is_full_name(beside))):
         return _person_name(beside), mention
     hint = other if beside is not None and any(_is_role(t) for t in words[slice(*_core(beside))]) else ""
     if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
@@ -248,11 +249,18 @@ def _is_name(token: Token) -> bool:
     return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and not token.ent_type_ and not _is_role(token))
 
 
+def _is_full_name(token: Token) -> bool:
+    """Tell whether a noun beside a role is a first name and a surname, whatever the recogniser took it for."""
+    first = [child for child in token.children if child.dep_ == "compound" and child.pos_ == "PROPN"]
+    return token.pos_ == "PROPN" and len(first) == 1 and token.text.istitle() and first[0].text.istitle()
+
+
 def _person_name(token: Token) -> str:
     """Return the recognised name around a token, hyphenated parts included, titles left out."""
     words = token.doc
     start = end = token.i
-    while start > 0 and (words[start - 1].ent_type_ == "PERSON" or _hyphenated(words[start - 1])):
+    kind = token.ent_type_ or "PERSON"
+    while start > 0 and (words[start - 1].ent_type_ == kind or _hyphenated(words[start - 1])):
         if words[start].ent_iob_ == "B" and not _hyphenated(words[start - 1]):
             break
         start -= 1
