@@ -18,6 +18,8 @@ from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
 _REACH = 6  # sentences that a statement without a term of its own may look back for one
+# What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
+_LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
 
@@ -67,7 +69,8 @@ def candidates(
     made: list[Candidate] = []
     for item in found:
         own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
-        context = None if own else _context(item, hits, sentences)
+        leans = not own and item.statement.evidence in _LEANING
+        context = _context(item, hits, sentences) if leans else None
         asked = own or {hit.axis_id for hit in hits if context is not None and context.overlaps(hit.span)}
         for axis in (known[axis_id] for axis_id in sorted(asked)):
             query = replace(
