@@ -123,12 +123,12 @@ class Cast:
         return self._resolve(mention, known, self._home(token, before), hint, label, self._places)
 
     def _home(self, token: Token, before: Sequence[_Entry]) -> str:
-        """Return the state or organisation in focus: the last one spoken of nearby, else the most frequent so far."""
+        """Return the state or body in focus: the last subject nearby, else the last mention, else the most frequent."""
         here = self._sentence_of[token.i]
         states = [e for e in before if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY]
-        near = [e.actor.affiliation for e in states if e.sentence >= here - 2]
+        near = [e for e in states if e.sentence >= here - 2]
         if near:
-            return near[-1]
+            return ([e for e in near if e.subject] or near)[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
 
