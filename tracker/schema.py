@@ -1,4 +1,4 @@
-"""The frozen dataclasses that travel along the line: document, passage, statement, actor, axis, stance, position.
+"""The frozen dataclasses that travel along the line: document, statement, actor, axis, stance, position.
 
 Offsets are half-open and count code points of ``Document.text``. Dates are calendar days. Nothing here imports
 anything beyond the standard library, and nothing here is ever changed in place.
@@ -116,15 +116,6 @@ class Document:
     language: str = ""
     removed: tuple[Skip, ...] = ()
     duplicate_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a document that can speak to the axes named."""
-
-    document_id: str
-    span: Span
-    axis_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

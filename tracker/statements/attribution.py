@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.clauses import (
-    agent,
     is_asked_of,
     is_gerund_object,
     is_passive,
     is_verb,
-    own_subject,
     phrase,
     runs,
     subject,
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ATTITUDE, CUE_PARTICLES, ENACTING, SAY, SPEECH_ACT, SPEECH_NOUNS
+from tracker.statements.lexicon import ATTITUDE, ENACTING, SAY, SPEECH_ACT, SPEECH_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -232,13 +230,3 @@ def _colon(colon: Token, sentence: Sentence) -> Iterator[Attribution]:
     if content:
         source = (sentence.start, colon.i)
         yield Attribution(source, (colon.i, colon.i + 1), tuple(runs(content)), colon.i, Evidence.DIRECT)
-
-
-def cue_subject(verb: Token) -> Token | None:
-    """Return the subject or agent that stands with a cue itself, not one inherited from a verb above."""
-    return own_subject(verb) or agent(verb)
-
-
-def particles(verb: Token) -> set[str]:
-    """Return the particles and prepositions that complete a verb ("rule out", "call for")."""
-    return {c.lower_ for c in verb.children if c.dep_ in {"prt", "prep"} and c.lower_ in CUE_PARTICLES}

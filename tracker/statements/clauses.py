@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CHAINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 _BESIDE = frozenset({"relcl", "parataxis"})
-NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "without"})
 
 
 def is_verb(token: Token) -> bool:
@@ -103,11 +102,6 @@ def referent(token: Token) -> Token:
     if token.lower_ in RELATIVE_PRONOUNS and token.head.dep_ == "relcl":
         return token.head.head
     return token
-
-
-def negated(token: Token) -> bool:
-    """Tell whether a token carries its own negation."""
-    return any(child.dep_ == "neg" or child.lower_ in {"never", "no", "neither"} for child in token.children)
 
 
 def phrase(head: Token) -> tuple[int, int]:

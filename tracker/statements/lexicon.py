@@ -65,9 +65,6 @@ remark reminder report request resistance response scepticism signal skepticism 
 suspension suspicion threat unwillingness urging veto view vow warning willingness wish yes
 """.split())
 
-# Particles and prepositions that belong to the cue rather than to what is said.
-CUE_PARTICLES = frozenset({"out", "on", "for", "against", "off", "down", "up", "in", "with", "by", "to", "of", "about"})
-
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
 ROLE_NOUNS = frozenset("""
 colleague successor predecessor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,11 +32,6 @@ class Parsed:
         """Return the stored text's span of tokens ``start`` to ``end`` (exclusive)."""
         first, last = self.doc[start], self.doc[end - 1]
         return self.repaired.original(Span(first.idx, last.idx + len(last)))
-
-    @cached_property
-    def token_at(self) -> dict[int, int]:
-        """Map the stored offset of each token's first character to the token's index."""
-        return {self.span(token.i, token.i + 1).start: token.i for token in self.doc}
 
 
 class Parser:
@@ -92,9 +87,3 @@ class Parser:
         """Parse one text."""
         repaired = repair(text, self._names)
         return Parsed(self.nlp(repaired.text), repaired, text)
-
-    def parse_many(self, texts: Iterable[str], batch_size: int = 16) -> Iterator[Parsed]:
-        """Parse texts in batches, in order."""
-        pairs = ((copy.text, (copy, text)) for text in texts for copy in [repair(text, self._names)])
-        for doc, (copy, text) in self.nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
-            yield Parsed(doc, copy, text)
