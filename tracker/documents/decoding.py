@@ -32,7 +32,7 @@ def decode(data: bytes, declared: str = "") -> str:
         if data.startswith(bom):
             return repair(data.decode(encoding, errors="replace"))
     wide = _wide_encoding(data)
-    for encoding in filter(None, (wide, "" if wide else "utf-8", declared)):
+    for encoding in filter(None, (wide, "utf-8", declared)):
         try:
             return repair(data.decode(encoding))
         except (UnicodeDecodeError, LookupError):
