@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tracker.actors import Registry, Resolver
 from tracker.pipeline import Line
-from tracker.schema import SCORED_LABELS, Axis, Document, Label, Query, Resolution, Span
+from tracker.schema import SCORED_LABELS, Axis, Document, Label, Query, Resolution
 from tracker.stances.coder import Coder
 from tracker.statements import Held, Parser, held
 from tracker.statements.cast import Resolve
@@ -88,7 +88,7 @@ def resolve_on(published: dt.date | None) -> Resolve:
 def statements(text: str, published: dt.date | None = FRIDAY) -> list[Held]:
     """Return every statement of a text with its holder."""
     parsed = parser().parse(text)
-    return held(parsed, document(text, published), resolve_on(published), [Span(0, len(text))])
+    return held(parsed, document(text, published), resolve_on(published))
 
 
 def holder(item: Held) -> str:

@@ -45,11 +45,13 @@ def one(words: str, published: dt.date = FRIDAY, tense: str = "past"):
         ("two days ago", "2022-03-16", DAY),
         ("two days earlier", "2022-03-16", DAY),
         ("hours ago", "2022-03-18", DAY),
-        ("a week ago", "2022-03-07", WEEK),
+        ("a week ago", "2022-03-11", DAY),
         ("three weeks ago", "2022-02-21", WEEK),
         ("last week", "2022-03-07", WEEK),
         ("earlier this week", "2022-03-14", WEEK),
         ("this week", "2022-03-14", WEEK),
+        ("at the beginning of the week", "2022-03-14", WEEK),
+        ("at the start of the month", "2022-03-01", MONTH),
         ("over the weekend", "2022-03-12", WEEK),
         ("at the weekend", "2022-03-12", WEEK),
         ("last weekend", "2022-03-12", WEEK),
@@ -170,6 +172,12 @@ def test_range_ends_are_no_points():
         assert len(found) == 2
         assert [resolve(expression, FRIDAY) for expression in found] == [None, None]
     assert resolve(find("a statement from Wednesday")[0], FRIDAY) == (dt.date(2022, 3, 16), DAY)
+
+
+def test_after_a_day_s_event_is_that_day():
+    for text in ("after Wednesday's talks", "after Wednesday’s talks"):
+        assert resolve(find(text)[0], FRIDAY) == (dt.date(2022, 3, 16), DAY)
+    assert resolve(find("before Wednesday's talks")[0], FRIDAY) is None
 
 
 def test_spans_point_into_the_text():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.candidates import Candidate
 from tracker.engine import local
 from tracker.engine.ledger import Ledger, decode, encode
 from tracker.engine.settings import Settings, build
@@ -84,32 +85,35 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local.classify(moved(settings, tmp_path / "whole"))
-    code, coded = Line.code, []
+    ask, asked = Line.candidates, []
 
-    def interrupted(line: Line, documents: list[Document]) -> list[Coded]:
-        if len(coded) == 2:
+    def interrupted(line: Line, document: Document) -> list[Candidate]:
+        if len(asked) == 3:
             raise KeyboardInterrupt
-        coded.extend(documents)
-        return code(line, documents)
+        asked.append(document)
+        return ask(line, document)
 
     monkeypatch.setattr("tracker.pipeline.CHUNK", 1)
-    monkeypatch.setattr(Line, "code", interrupted)
+    monkeypatch.setattr(Line, "candidates", interrupted)
     with pytest.raises(KeyboardInterrupt):
         local.classify(settings)
     assert not (settings.out / "positions.csv").exists()
     ledger = next((settings.out / ".ledger").glob("*.jsonl"))
+    kept = set(Ledger(ledger).done)
+    assert kept == {document.id for document in asked[:2]}  # the third was not scored yet
     with ledger.open("a") as handle:
         handle.write('{"document": {"id": "cut o')  # what a crash leaves behind
     later: list[Document] = []
 
-    def counted(line: Line, documents: list[Document]) -> list[Coded]:
-        later.extend(documents)
-        return code(line, documents)
+    def counted(line: Line, document: Document) -> list[Candidate]:
+        later.append(document)
+        return ask(line, document)
 
-    monkeypatch.setattr(Line, "code", counted)
+    monkeypatch.setattr(Line, "candidates", counted)
     local.classify(settings)
-    assert set(Ledger(ledger).done) == {document.id for document in coded + later}
-    assert [document.path for document in coded + later] == [str(tmp_path / "news" / name) for name in sorted(ARTICLES)]
+    coded = asked[:2] + later
+    assert set(Ledger(ledger).done) == {document.id for document in coded}
+    assert [document.path for document in coded] == [str(tmp_path / "news" / name) for name in sorted(ARTICLES)]
     assert tables(settings.out) == tables(tmp_path / "whole")
 
 

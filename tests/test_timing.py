@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from invented import FRIDAY, holder, parser, registry, resolve_on, statements
 
 from tracker.documents import read_documents
-from tracker.schema import DatePrecision, Document, Evidence, Span, Statement
+from tracker.schema import DatePrecision, Document, Statement
 from tracker.statements import held
+from tracker.statements.moments import Moment, Place
 from tracker.statements.occasions import Told, settle
-from tracker.statements.timing import UNDATED, Dated
+from tracker.statements.timewords import UNDATED, Dated
 
 DAY, WEEK, MONTH = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH
 PUBLISHED, UNKNOWN = DatePrecision.PUBLISHED, DatePrecision.UNKNOWN
@@ -51,6 +52,16 @@ def statement(text: str, who: str, words: str, published: dt.date | None = FRIDA
         ("Mira Kolt warned against sending tanks on Thursday.", "2024-05-09", DAY),
         ("Mira Kolt rejected the plan for tanks over the weekend.", "2024-05-04", WEEK),
         ("Mira Kolt promised on Tuesday to send tanks by Sunday.", "2024-05-07", DAY),
+        ("Mira Kolt promised tanks when she spoke in Velmar on Tuesday.", "2024-05-07", DAY),
+        # so does one between the cue and the clause that it opens
+        ("Mira Kolt told reporters on Monday the tanks were ready.", "2024-05-06", DAY),
+        ("Mira Kolt told a farmer who stopped her on May 2 that tanks would come.", "2024-05-02", DAY),
+        # an interview is given, and a letter written, for the day on which it appears
+        ("Mira Kolt told a radio station in a talk aired on Sunday that tanks would come.", "2024-05-05", DAY),
+        ("Mira Kolt ruled out tanks in a letter published on May 2.", "2024-05-02", DAY),
+        ("After Tuesday's meeting Mira Kolt said that Velm would send tanks.", "2024-05-07", DAY),
+        ("Mira Kolt said a week ago that Velm would send tanks.", "2024-05-03", DAY),
+        ("Mira Kolt said at the start of the month that Velm would send tanks.", "2024-05-01", MONTH),
     ],
 )
 def test_the_time_words_of_the_cue(text: str, day: str, precision: DatePrecision) -> None:
@@ -69,8 +80,13 @@ def test_the_time_words_of_the_cue(text: str, day: str, precision: DatePrecision
         ("Odo Brandt plans to visit Velm next week.", BRANDT, "next week"),
         ("Velm will send tanks on Wednesday.", "Velm", "tanks"),
         ("Odo Brandt said troops were out of the question.", BRANDT, "troops"),
+        ("Odo Brandt, whose term ends in January, said troops were no option.", BRANDT, "troops"),
+        ("“No troops, now or later,” Odo Brandt said, and added that guns would come as agreed in March.", BRANDT,
+         "No troops"),
+        ("Odo Brandt rejected the shipment of tanks that Velm approved on Tuesday.", BRANDT, "tanks"),
+        ("OSTRAGRAD, May 10 (Agency) - Odo Brandt says he is considering tanks.", BRANDT, "tanks"),
     ],
-)
+)  # fmt: skip
 def test_days_told_of_and_plans_date_nothing(text: str, who: str, words: str) -> None:
     found = statement(text, who, words)
     assert (found.date, found.date_precision, found.date_evidence) == (FRIDAY, PUBLISHED, "stamp")
@@ -86,6 +102,20 @@ def test_days_told_of_and_plans_date_nothing(text: str, who: str, words: str) ->
          "2024-05-07"),
         ("A day after Mira Kolt ruled out troops, Odo Brandt said on Thursday that Ostra wants a toll.", KOLT,
          "troops", "2024-05-08"),
+        ("Ostra rejected a toll on May 2; a day later, Mira Kolt said Velm would send tanks.", KOLT, "tanks",
+         "2024-05-03"),
+        ("Ida Sold rejected a toll on Wednesday. Hours later, Mira Kolt said Velm would send tanks.", KOLT, "tanks",
+         "2024-05-08"),
+        ("Ida Sold opened an office on Wednesday. Two days before that, Odo Brandt rejected a toll.", BRANDT, "toll",
+         "2024-05-06"),
+        # an event named again is the one last told of, whoever took part
+        ("The Pact met in Velmar on Tuesday.\nMira Kolt said after the meeting that Velm would send tanks.", KOLT,
+         "tanks", "2024-05-07"),
+        ("Lawmakers met on Tuesday.\nOdo Brandt told them before the vote that Ostra wanted a toll.", BRANDT, "toll",
+         "2024-05-07"),
+        ("The Pact met on Tuesday.\nOn the eve of the talks, Mira Kolt ruled out tanks.", KOLT, "tanks",
+         "2024-05-06"),
+        ("Ida Sold came to Velmar on Tuesday.\nHer host, Mira Kolt, ruled out tanks.", KOLT, "tanks", "2024-05-07"),
     ],
 )  # fmt: skip
 def test_days_counted_from_another_event(text: str, who: str, words: str, day: str) -> None:
@@ -119,6 +149,7 @@ def test_an_earlier_statement_keeps_its_own_day(text: str, words: str, day: str,
     [
         "Mira Kolt spoke on Thursday.\n“We will not send tanks,” she said.",
         "Mira Kolt told reporters on Thursday that a toll was fine.\n“We will not send tanks at all,” Kolt said.",
+        "Mira Kolt has ruled out sending tanks.\n“A toll is better,” she said in Velmar on Thursday.",
     ],
 )
 def test_one_occasion_dates_all_that_its_speaker_says(text: str) -> None:
@@ -126,10 +157,30 @@ def test_one_occasion_dates_all_that_its_speaker_says(text: str) -> None:
     assert (found.date, found.date_precision) == (dt.date(2024, 5, 9), DAY)
 
 
-def test_an_occasion_dates_no_other_speaker_and_no_act() -> None:
-    text = "Mira Kolt backed a toll on Thursday. Odo Brandt said troops were no option. Ostra sent ten guns."
-    assert statement(text, BRANDT, "troops").date_precision is PUBLISHED
-    assert statement(text, "Ostra", "guns").date_precision is PUBLISHED
+def test_a_day_dates_what_its_speaker_goes_on_to_say_however_old_it_is() -> None:
+    text = "Mira Kolt turned the idea down in March. Even if it were cheap, she said, tanks would not be sent."
+    found = statement(text, KOLT, "tanks")
+    assert (found.date, found.date_precision) == (dt.date(2024, 3, 1), MONTH)
+
+
+def test_a_paragraph_just_past_dates_others_in_it_and_nobody_outside() -> None:
+    told = "Mira Kolt backed a toll on Thursday.{}Odo Brandt said troops were no option."
+    assert statement(told.format(" "), BRANDT, "troops").date == dt.date(2024, 5, 9)
+    assert statement(told.format("\n"), BRANDT, "troops").date_precision is PUBLISHED
+    assert statement(told.format(" ").replace("Thursday", "Monday"), BRANDT, "troops").date_precision is PUBLISHED
+    assert statement(told.format(" ").replace("said", "says"), BRANDT, "troops").date_precision is PUBLISHED
+
+
+def test_what_is_told_in_the_present_is_of_the_day_of_printing() -> None:
+    text = "Mira Kolt backed a toll on Tuesday.\nOdo Brandt was against it.\nMira Kolt says that tanks are needed."
+    assert statement(text, KOLT, "tanks").date_precision is PUBLISHED
+
+
+def test_a_line_with_a_day_heads_the_list_below_it() -> None:
+    text = "What happened yesterday:\n- Mira Kolt ruled out tanks\n- Odo Brandt rejected troops\nIda Sold sends guns.\n"
+    assert statement(text, KOLT, "tanks").date == dt.date(2024, 5, 9)
+    assert statement(text, BRANDT, "troops").date == dt.date(2024, 5, 9)
+    assert statement(text, "Ida Sold", "guns").date_precision is PUBLISHED
 
 
 def test_without_a_day_of_publication_nothing_is_dated() -> None:
@@ -146,7 +197,7 @@ def test_a_date_broken_over_lines_is_read_whole(tmp_path: Path) -> None:
     (read,) = read_documents([str(page)], published=FRIDAY)
     assert isinstance(read, Document)
     parsed = parser().parse(read.text)
-    found = held(parsed, read, resolve_on(FRIDAY), [Span(0, len(read.text))])
+    found = held(parsed, read, resolve_on(FRIDAY))
     assert {item.statement.date for item in found if holder(item) == KOLT} == {dt.date(2024, 2, 26)}
     assert "mira-kolt" in registry().entries
 
@@ -154,17 +205,22 @@ def test_a_date_broken_over_lines_is_read_whole(tmp_path: Path) -> None:
 # -- settling, on its own -----------------------------------------------------------------------------------------
 
 DAYS = st.dates(dt.date(2024, 3, 1), FRIDAY)
+PLACES = st.builds(lambda token: Place(token, token // 9, token // 30), st.integers(0, 99))
 OWN = st.one_of(
     st.just(UNDATED),
     DAYS.map(lambda day: Dated(day, DAY, "words")),
-    st.integers(-3, 9).map(lambda days: Dated(None, DAY, "later", shift=days)),
+    st.builds(lambda days, at: Dated(None, DAY, "later", days, at), st.integers(-3, 9), st.integers(0, 99)),
 )
-TOLD = st.builds(Told, st.integers(0, 99), st.sampled_from("ab"), st.sampled_from(list(Evidence)), OWN)
+TENSES = st.sampled_from(["past", "present", "recap", "other"])
+TOLD = st.builds(Told, PLACES, st.sampled_from("ab"), OWN, TENSES)
+MOMENTS = st.builds(
+    Moment, PLACES, st.frozensets(st.sampled_from("ab")), DAYS.map(lambda day: Dated(day, DAY, "words"))
+)
 
 
-@given(st.lists(TOLD, max_size=12))
-def test_nothing_is_dated_after_its_publication_and_own_dates_stand(told: list[Told]) -> None:
-    settled = settle(told, FRIDAY, "stamp")
+@given(st.lists(TOLD, max_size=12), st.lists(MOMENTS, max_size=6))
+def test_nothing_is_dated_after_its_publication_and_own_dates_stand(told: list[Told], named: list[Moment]) -> None:
+    settled = settle(told, FRIDAY, "stamp", named)
     assert len(settled) == len(told)
     for item, dated in zip(told, settled, strict=True):
         assert dated.date is not None
@@ -179,6 +235,6 @@ def test_without_publication_settling_dates_nothing(told: list[Told]) -> None:
 
 
 def test_an_old_day_is_background() -> None:
-    old = Told(0, "a", Evidence.DIRECT, Dated(dt.date(2024, 3, 1), DAY, "on March 1"))
-    now = Told(50, "a", Evidence.DIRECT, UNDATED)
+    old = Told(Place(0, 0, 0), "a", Dated(dt.date(2024, 3, 1), DAY, "on March 1"))
+    now = Told(Place(50, 3, 1), "a", UNDATED)
     assert [dated.precision for dated in settle([old, now], FRIDAY, "stamp")] == [DAY, PUBLISHED]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
@@ -20,6 +20,19 @@ from tracker.statements.parser import Parsed
 _REACH = 6  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
+# Words by which an act answers a proposal that stands elsewhere, and those that point to one.
+_ANSWER = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
+    r"back(?:s|ed|ing)?|join\w*|do (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|participat\w*|"
+    r"take part|contribut\w*|comment|decide\w*|sign\w*)\b",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\b(?:it|this|that|such|ones?|them|they|the (?:plan|idea|proposal|motion|bill|law|step|move|measure|request|"
+    r"demand|call|appeal|draft|offer|initiative|option|mission|force|deal|text|resolution|question|matter|issue|debate|"
+    r"decision))\b",
+    re.IGNORECASE,
+)
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
 
@@ -52,36 +65,69 @@ class Sentences:
         return max(0, bisect_left(self.spans, Span(offset, offset + 1_000_000_000)) - 1)
 
 
-def passages(hits: Iterable[Hit], sentences: Sentences) -> list[Span]:
-    """Return the sentences that can speak to an axis: with a term, just before one, or within reach after one."""
-    wanted: set[int] = set()
-    for hit in hits:
-        index = sentences.at(hit.span.start)
-        wanted |= set(range(max(0, index - 1), min(index + _REACH + 1, len(sentences.spans))))
-    return [sentences.spans[i] for i in sorted(wanted)]
-
-
 def candidates(
     found: Sequence[Held], hits: Sequence[Hit], axes: Sequence[Axis], parsed: Parsed, sentences: Sentences
 ) -> list[Candidate]:
     """Return the decisions that a document asks for, one for each statement, holder and axis."""
     known = {axis.id: axis for axis in axes}
+    topics = _topics(hits, sentences)
     made: list[Candidate] = []
     for item in found:
-        own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
-        leans = not own and item.statement.evidence in _LEANING
-        context = _context(item, hits, sentences) if leans else None
-        asked = own or {hit.axis_id for hit in hits if context is not None and context.overlaps(hit.span)}
-        for axis in (known[axis_id] for axis_id in sorted(asked)):
+        for axis_id, context in sorted(_asked(item, hits, topics, sentences).items()):
+            axis = known[axis_id]
+            lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
-                _query(item, axis, parsed.text, context),
+                _query(item, axis, parsed.text, lead),
                 evidence=item.statement.evidence,
                 holder_type=item.holder.actor.actor.type,
-                in_own_words=bool(own),
+                in_own_words=context is None,
                 framed=bool(item.frame),
             )
-            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, bool(own)))
+            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, context is None))
     return _one_per_sentence(_outspoken(made, sentences))
+
+
+def _scene(item: Held, axis: Axis, text: str, sentences: Sentences) -> Span | None:
+    """Return the sentence before a statement that leaves open which place it is about ("We will send more troops")."""
+    before = sentences.at(item.statement.content[0].start) - 1
+    if before < 0 or not axis.anchors:
+        return None
+    said = sentences.spans[before + 1].of(text).lower()
+    return None if any(anchor in said for anchor in axis.anchors) else sentences.spans[before]
+
+
+def _topics(hits: Iterable[Hit], sentences: Sentences) -> dict[int, set[str]]:
+    """Return the axes that each sentence has terms of."""
+    found: dict[int, set[str]] = {}
+    for hit in hits:
+        found.setdefault(sentences.at(hit.span.start), set()).add(hit.axis_id)
+    return found
+
+
+def _asked(
+    item: Held, hits: Sequence[Hit], topics: Mapping[int, set[str]], sentences: Sentences
+) -> dict[str, Span | None]:
+    """Return the axes that a statement is asked about, each with the sentence that gives it the topic.
+
+    A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
+    the next sentence where none has, and what points back across a longer way means what the document opened with.
+    """
+    own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
+    if own:
+        return dict.fromkeys(own)
+    leaning = item.statement.evidence in _LEANING
+    if not leaning and not (item.statement.evidence is Evidence.ACT and _ANSWER.search(item.statement.text)):
+        return {}
+    here = sentences.at(item.statement.content[0].start)
+    found: dict[str, Span | None] = {}
+    for index in range(here, max(-1, here - _REACH - 1), -1):
+        for axis_id in topics.get(index, ()):
+            found.setdefault(axis_id, sentences.spans[index])
+    pointing = topics and (_POINTER.search(item.statement.text) or _ANSWER.search(item.statement.text))
+    for index in (here + 1, *([min(topics)] if pointing else [])):
+        if not found and index in topics:
+            found = dict.fromkeys(topics[index], sentences.spans[index])
+    return found
 
 
 def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidate]:
@@ -93,16 +139,6 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
 
     named = {place(candidate) for candidate in made if candidate.in_own_words}
     return [candidate for candidate in made if candidate.in_own_words or place(candidate) not in named]
-
-
-def _context(item: Held, hits: Sequence[Hit], sentences: Sentences) -> Span | None:
-    """Return the sentence that gives a statement its topic: its own, the nearest before with a term, or the next."""
-    here = sentences.at(item.statement.content[0].start)
-    for index in (*range(here, max(-1, here - _REACH - 1), -1), here + 1):
-        span: Span | None = sentences.spans[index] if index < len(sentences.spans) else None
-        if span is not None and any(span.overlaps(hit.span) for hit in hits):
-            return span
-    return None
 
 
 def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:

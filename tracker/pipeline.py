@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
 from tracker.axes.gate import Gate
-from tracker.candidates import Candidate, Sentences, candidates, passages
+from tracker.candidates import Candidate, Sentences, candidates
+from tracker.confidence import Trust
 from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.scorer import Scorer
@@ -51,13 +53,17 @@ class Coded:
 
 @dataclass
 class Line:
-    """The stages between a document and its stances; `seconds` adds up what each of them took."""
+    """The stages between a document and its stances.
+
+    `seconds` adds up what each of them took; scoring runs beside the others, so the sum can exceed the time gone by.
+    """
 
     axes: tuple[Axis, ...]
     resolver: ActorResolver
     parser: Parser
     scorer: Scorer
     coder: Coder
+    trust: Trust = field(default_factory=Trust)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,27 +74,42 @@ class Line:
         return replace(self, axes=tuple(axis for axis in self.axes if axis.id in axis_ids))
 
     def run(self, documents: Iterable[Document]) -> Iterator[Coded]:
-        """Code documents in chunks, in order; what one document yields does not depend on its neighbours."""
-        queue = iter(documents)
-        while chunk := list(islice(queue, CHUNK)):
-            yield from self.code(chunk)
+        """Code documents in order; what one document yields does not depend on its neighbours.
+
+        While the decisions of one chunk are scored, the next chunk is read for candidates; the first chunks are small,
+        so that the scorer need not wait.
+        """
+        with ThreadPoolExecutor(max_workers=1) as scoring:
+            before: tuple[Sequence[Document], list[list[Candidate]], Future[list[Decision]]] | None = None
+            for chunk in _chunks(documents):
+                asked = [self.candidates(document) for document in chunk]
+                running = scoring.submit(self._scored, asked)
+                if before is not None:
+                    yield from self._coded(*before)
+                before = chunk, asked, running
+            if before is not None:
+                yield from self._coded(*before)
 
     def code(self, documents: Sequence[Document]) -> list[Coded]:
-        """Code one chunk of documents."""
-        decided = self.decide(documents)
-        return [
-            _coded(document, rows, gated=self.gate.touches(document.text))
-            for document, rows in zip(documents, decided, strict=True)
-        ]
+        """Code documents at once."""
+        return list(self.run(documents))
 
     def decide(self, documents: Sequence[Document]) -> list[list[tuple[Candidate, Decision]]]:
         """Return every decision that the documents ask for, those coded unrelated included."""
         asked = [self.candidates(document) for document in documents]
+        return _shared_out(asked, self._scored(asked))
+
+    def _scored(self, asked: Sequence[Sequence[Candidate]]) -> list[Decision]:
         start = perf_counter()
-        scores = self.scorer.score([candidate.query for found in asked for candidate in found])
-        decisions = iter(self.coder.code(scores))
+        decisions = self.coder.code(self.scorer.score([candidate.query for found in asked for candidate in found]))
         self._took("score", start)
-        return [[(candidate, next(decisions)) for candidate in found] for found in asked]
+        return decisions
+
+    def _coded(
+        self, documents: Sequence[Document], asked: Sequence[list[Candidate]], running: Future[list[Decision]]
+    ) -> Iterator[Coded]:
+        for document, rows in zip(documents, _shared_out(asked, running.result()), strict=True):
+            yield _coded(document, rows, self.trust, gated=self.gate.touches(document.text))
 
     def candidates(self, document: Document) -> list[Candidate]:
         """Return the decisions that a document asks for; none where no axis has a term in it."""
@@ -100,7 +121,7 @@ class Line:
         parsed = self.parser.parse(document.text)
         start = self._took("parse", start)
         sentences = Sentences.of(parsed)
-        found = held(parsed, document, self._resolve_on(document), passages(hits, sentences))
+        found = held(parsed, document, self._resolve_on(document))
         asked = candidates(found, hits, self.axes, parsed, sentences)
         self._took("find", start)
         return asked
@@ -121,9 +142,27 @@ class Line:
         return now
 
 
-def _coded(document: Document, decided: Sequence[tuple[Candidate, Decision]], *, gated: bool) -> Coded:
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield 1, 2, 4 ... documents, up to `CHUNK` at a time."""
+    queue, size = iter(documents), 1
+    while chunk := list(islice(queue, size)):
+        yield chunk
+        size = min(2 * size, CHUNK)
+
+
+def _shared_out(
+    asked: Sequence[Sequence[Candidate]], decisions: Sequence[Decision]
+) -> list[list[tuple[Candidate, Decision]]]:
+    """Return each document's candidates with their decisions, which come in one row."""
+    row = iter(decisions)
+    return [[(candidate, next(row)) for candidate in found] for found in asked]
+
+
+def _coded(
+    document: Document, decided: Sequence[tuple[Candidate, Decision]], trust: Trust, *, gated: bool
+) -> Coded:
     rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
-    stances = tuple(sharing_days([stance(candidate, decision) for candidate, decision in rows]))
+    stances = tuple(sharing_days([stance(candidate, decision, trust) for candidate, decision in rows]))
     statements = {c.held.statement.id: c.held.statement for c, _ in rows}
     return Coded(document, tuple(statements.values()), stances, len(decided), gated)
 
@@ -146,7 +185,7 @@ def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
     return found
 
 
-def stance(candidate: Candidate, decision: Decision) -> Stance:
+def stance(candidate: Candidate, decision: Decision, trust: Trust) -> Stance:
     """Return the coded row; its utterance is known only when all documents of a run are."""
     statement, holder = candidate.held.statement, candidate.held.holder
     who = holder.actor
@@ -166,8 +205,8 @@ def stance(candidate: Candidate, decision: Decision) -> Stance:
         aspect=candidate.aspect,
         label=decision.label,
         probabilities=(a, b, c, d, e),
-        confidence=round(decision.confidence * who.confidence, 6),
-        needs_review=decision.needs_review or who.confidence < 0.5,
+        confidence=trust.confidence(candidate, decision),
+        needs_review=trust.doubts(candidate, decision),
         date=statement.date,
         date_precision=statement.date_precision,
     )

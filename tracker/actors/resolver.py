@@ -6,6 +6,7 @@ The rules run from the surest to the weakest; the first that decides wins and le
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,7 +21,14 @@ from tracker.actors.roles import Roles, stands_for
 from tracker.actors.text import FORMER, HONORIFICS, bare, clean, forms, is_name_like, is_noise, key, words
 from tracker.schema import ActorType, Resolution
 
+_BODIES = frozenset({ActorType.ORGANISATION, ActorType.PARTY})
+_LOWERED = ("floor ", "leader", "parlia", "group ", "minist", "foreig", "defenc", "defens")
 _SOME = words("some many most several few fewer two three four five six both all more other no")
+# Several who hold one office of a body speak for it: "NATO foreign ministers", "floor leaders of the Harbour Party".
+_COLLEGE = re.compile(
+    r"^(?:(?P<of>.+?)(?:['’]s?)? )??(?:foreign |defen[cs]e |interior |floor |group |parliamentary |national )?"
+    r"(?:ministers|leaders|ambassadors|heads of state)(?: (?:of|from) (?:the )?(?P<after>.+))?$"
+)
 _CONFIDENCE = {"name": 0.97, "alias": 0.95, "metonym": 0.93, "capital": 0.85, "demonym": 0.6}
 _PERSONAL = words(
     "washington georgia jordan chad israel paris victoria london sofia vienna florence kingston sydney austin "
@@ -101,7 +109,20 @@ class Resolver:
         phrase = read(text)
         if phrase is not None:
             return self._roles.resolve(phrase, text, short, case)
+        if (body := self._college(short, case)) is not None:
+            return body
         return self._by_person(short, case, text) or self._with_place(short, case) or self._otherwise(text, short, case)
+
+    def _college(self, short: str, case: Case) -> Resolution | None:
+        """Resolve the plural of an office to the organisation or party whose office it is."""
+        match = _COLLEGE.match(short[:1].lower() + short[1:] if short[:6].lower() in _LOWERED else short)
+        said = bare(match["after"] or match["of"] or "") if match else ""
+        place = self._places.find(said, case) if said and is_name_like(said) else None
+        if place is None:
+            return None
+        kind = place.entry.actor.type if place.entry is not None else outside.body_kind(place.name)
+        known = place.entry is not None or is_body(place.name)
+        return self._roles.speaking(place, "officials", 0.8) if known and kind in _BODIES else None
 
     def _by_name(self, text: str, short: str, case: Case) -> Resolution | None:
         """Resolve a name that stands in the registry or was introduced in the document."""

@@ -112,6 +112,8 @@ class Roles:
                 return self.careers.as_former(found, phrase) if phrase.former else found
         if phrase.role == "spokesperson" and (entry is not None or place.adjective or self._local(place, case)):
             return self.speaking(place, "ministry" if ministry else "officials", 0.85)
+        if phrase.role == "ambassador" and entry is not None and not phrase.former:
+            return self.speaking(place, "officials", 0.7)
         role, title = outside.real_role(phrase, place)
         executive = speaks_for(role, phrase.former) and not is_body(place.name)
         affiliation = (self.public(place) or place).name

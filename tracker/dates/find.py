@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tracker.schema import Span
 
@@ -78,6 +79,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                 rf"(?:{_SIDE} )?weekend\b"),
     ("relative", rf"{_LEAD}(?:the )?(?P<which>last|previous|this|next|coming|following) (?P<unit>week|month)\b"
                  r"(?! of\b)"),
+    ("relative", r"at the (?P<which>beginning|start) of the (?P<unit>week|month)\b"),
     ("relative", r"(?P<part>earlier|later) in the (?P<unit>day|week|month)\b"),
     ("ago", rf"(?:{_COUNT} )?{_UNIT} (?P<way>ago|earlier|later)\b"),
     ("ago", rf"(?P<way>in) {_COUNT} {_UNIT}\b"),
@@ -94,6 +96,7 @@ _RANGE_JOINT = re.compile(r"\s+(?:to|and)\s+")
 _RANGE_FOLLOWS = re.compile(r"\s+(?:to|until|till|through)\b")
 
 
+@lru_cache(maxsize=1024)  # the sentence of several statements is read once
 def find(text: str) -> tuple[TimeExpression, ...]:
     """Return the time expressions of ``text`` from left to right; where two overlap, the leftmost and longest."""
     hits = [
@@ -121,6 +124,8 @@ def _read(kind: str, match: re.Match[str]) -> TimeExpression | None:
     bound = groups.get("bound", "").split(" ")[0]
     if bound == "from" and not _RANGE_FOLLOWS.match(match.string, match.end()):
         bound = ""  # "a statement from Wednesday"
+    if bound == "after" and match.string[match.end() : match.end() + 2] in {"'s", "’s"}:
+        bound = ""  # "after Wednesday's talks"
     known: dict[str, object] = {"kind": kind, "bound": bound, "part": groups.get("part", "")} | fields
     return TimeExpression(Span(*match.span()), match.group(), **known)  # type: ignore[arg-type]
 
@@ -162,6 +167,8 @@ def _count_fields(groups: dict[str, str]) -> dict[str, object]:
     if unit in {"minute", "hour"}:
         hours = (count or 1) if unit == "hour" else 0
         unit, count = "day", round(hours / 24)
+    if groups["way"] == "ago" and word in {"a", "one"} and unit == "week":
+        unit, count = "day", 7  # "a week ago" is said of the day; "two weeks ago" of the week
     if count is None or unit == "year":
         return {"kind": "year" if unit == "year" else "hazy"}
     return {"kind": unit, "shift": count if groups["way"] in {"later", "in"} else -count}

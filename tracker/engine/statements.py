@@ -71,8 +71,7 @@ def _known(
     parsed: Parsed, document: Document, resolve: Resolve
 ) -> tuple[dict[Span, Resolution], dict[Span | None, Statement]]:
     """Return who stands behind each speaker's span, and for each cue a statement dated by its occasion."""
-    whole = [Span(0, len(document.text))] if document.text else []
-    items = held(parsed, document, resolve, whole)
+    items = held(parsed, document, resolve)
     return {item.holder.span: item.holder.actor for item in items}, {i.statement.cue: i.statement for i in items}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.joining import attribute
+from tracker.statements.moments import listed_days, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
-from tracker.statements.timing import Dated, own_date
+from tracker.statements.timewords import Dated, tense
+from tracker.statements.timing import own_date
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,12 +25,13 @@ if TYPE_CHECKING:
 class Held:
     """A statement and its holder.
 
-    ``dated`` is what its own sentence says of its day; ``frame`` holds the words of another
-    actor that it stands inside of ("Moscow claims that"), where they are in its sentence.
+    ``head`` is the token of its cue; ``dated`` is what its own sentence says of its day; ``frame`` holds the words of
+    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence.
     """
 
     statement: Statement
     holder: Holder
+    head: int
     dated: Dated
     frame: tuple[Span, ...] = ()
 
@@ -44,25 +47,17 @@ def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Sta
     return found
 
 
-def held(parsed: Parsed, document: Document, resolve: Resolve, wanted: Iterable[Span]) -> list[Held]:
-    """Return the statements that can be coded: one for each sentence of content and each holder.
-
-    ``wanted`` are the sentences and clauses that matter (the gate's passages); statements elsewhere are not built.
-    """
-    spans = sorted(wanted)
+def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
+    """Return the statements that can be coded: one for each sentence of content and each holder."""
     cast = Cast(parsed, resolve)
     attributions = attribute(parsed)
     taken = {a.head for a in attributions}
-    narrated = [
-        act for sentence in parsed.doc.sents if _touches(parsed, (sentence.start, sentence.end), spans)
-        for act in acts(sentence, taken)
-    ]  # fmt: skip
+    narrated = [act for sentence in parsed.doc.sents for act in acts(sentence, taken)]
     found: list[Held] = []
     for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
         for piece in _pieces(parsed.doc, attribution.content):
-            if _touches(parsed, _hull(attribution, piece), spans):
-                found += _held_piece(parsed, document, attribution, piece, cast, attributions)
-    return _dated(_distinct(found), document)
+            found += _held_piece(parsed, document, attribution, piece, cast, attributions)
+    return _dated(_distinct(found), parsed, document, cast)
 
 
 def _held_piece(
@@ -83,7 +78,7 @@ def _held_piece(
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
         plea = attribution.evidence is Evidence.EMBEDDED
-        yield Held(statement, holder, dated, () if plea else _frame(parsed, outer, piece))
+        yield Held(statement, holder, attribution.head, dated, () if plea else _frame(parsed, outer, piece))
 
 
 def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) -> tuple[Span, ...]:
@@ -136,18 +131,6 @@ def _pieces(doc: Doc, content: Sequence[Range]) -> list[tuple[Range, ...]]:
     return [tuple(ranges) for _, ranges in sorted(by_sentence.items())]
 
 
-def _hull(attribution: Attribution, piece: Sequence[Range]) -> Range:
-    starts, ends = [start for start, _ in piece], [end for _, end in piece]
-    if min(starts) <= attribution.head <= max(ends) + 3:
-        starts, ends = [*starts, attribution.cue[0]], [*ends, attribution.cue[1]]
-    return min(starts), max(ends)
-
-
-def _touches(parsed: Parsed, tokens: Range, spans: Sequence[Span]) -> bool:
-    span = parsed.span(*tokens)
-    return any(span.overlaps(other) for other in spans)
-
-
 def _statement(
     parsed: Parsed,
     document: Document,
@@ -195,18 +178,23 @@ def _distinct(found: Sequence[Held]) -> list[Held]:
     return list(kept.values())
 
 
-def _dated(found: Sequence[Held], document: Document) -> list[Held]:
+def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast) -> list[Held]:
     """Return the statements with their settled dates."""
+    doc, published = parsed.doc, document.published
+    where = places(doc)
+    days = list(moments(doc, cast, where, published)) if published is not None else []
+    listed = listed_days(doc, published) if published is not None else {}
     told = [
         Told(
-            start=item.statement.content[0].start,
+            place=where[item.head],
             speaker=item.holder.actor.actor.id,
-            evidence=item.statement.evidence,
             own=item.dated,
+            tense=tense(doc[item.head]),
+            listed=listed.get(where[item.head].sentence),
         )
         for item in found
     ]
-    settled = settle(told, document.published, document.published_evidence)
+    settled = settle(told, published, document.published_evidence, days)
     return [_with_date(item, dated) for item, dated in zip(found, settled, strict=True)]
 
 

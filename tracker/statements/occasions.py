@@ -3,60 +3,112 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.schema import DatePrecision, Evidence
-from tracker.statements.timing import UNDATED, Dated
+from tracker.schema import DatePrecision
+from tracker.statements.moments import Moment, Place
+from tracker.statements.timewords import UNDATED, Dated, Tense
 
-_SPOKEN = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT, Evidence.EMBEDDED})
-_FRESH = dt.timedelta(days=7)  # an older date is background: it dates its own paragraph alone
+_FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
+_LATELY = dt.timedelta(days=2)  # what stands in one paragraph with an older day need not be of that day
+_AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What dating needs of a statement: where it stands, who speaks, how it is known, and its own date."""
+    """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
 
-    start: int
+    ``listed`` is the day of the list of which it is a point.
+    """
+
+    place: Place
     speaker: str
-    evidence: Evidence
     own: Dated
+    tense: Tense = "other"
+    listed: Dated | None = None
 
 
-def settle(told: Sequence[Told], published: dt.date | None, evidence: str) -> list[Dated]:
+def settle(
+    told: Sequence[Told], published: dt.date | None, evidence: str, moments: Sequence[Moment] = ()
+) -> list[Dated]:
     """Return a date for each statement, in order.
 
-    A statement without a date of its own takes, in this order: the date counted from the last dated statement before
-    it ("the same day"); that of its speaker's last statement; the day of publication. Acts of states take the last
-    alone: that one state armed somebody on Friday does not date another's vote. Neither the day that the lead names
-    nor that of the statement before dates what other speakers say: on labelled articles that loses more than it finds.
+    ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
+    is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
+    speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
+    of the list that it is a point of; a day just past that its paragraph has named, where it is told in the simple
+    past; the day of publication. Neither the day that the lead names nor that of an earlier paragraph dates what other
+    speakers say: on labelled articles that loses more than it finds.
     """
     if published is None:
         return [UNDATED for _ in told]
     standing = Dated(published, DatePrecision.PUBLISHED, evidence)
+    named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
     settled: dict[int, Dated] = {}
-    for index in sorted(range(len(told)), key=lambda i: told[i].start):
-        earlier = [(told[i], settled[i]) for i in settled if settled[i] is not standing]
-        settled[index] = _date(told[index], earlier, published, standing)
+    for index in sorted(range(len(told)), key=lambda i: told[i].place.token):
+        item = told[index]
+        dated = _date(item, moments, named, published)
+        settled[index] = dated or standing
+        if dated is not None:
+            named.append(_moment(item, dated))
     return [settled[index] for index in range(len(told))]
 
 
-def _date(item: Told, earlier: Sequence[tuple[Told, Dated]], published: dt.date, standing: Dated) -> Dated:
+def _moment(item: Told, dated: Dated) -> Moment:
+    return Moment(item.place, frozenset({item.speaker}), dated)
+
+
+def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], published: dt.date) -> Dated | None:
     if item.own.date is not None:
         return item.own
-    if item.own.shift is not None:
-        return _counted(item.own, earlier, published) or standing
-    if item.evidence not in _SPOKEN:
-        return standing
-    fresh = [(told, dated) for told, dated in earlier if dated.date is not None and dated.date >= published - _FRESH]
-    same_speaker = [dated for told, dated in fresh if told.speaker == item.speaker]
-    return same_speaker[-1] if same_speaker else standing
+    return (
+        _counted(item.own, moments, published)
+        or _of_speaker(item, named, published)
+        or item.listed
+        or _of_paragraph(item, moments, published)
+    )
 
 
-def _counted(own: Dated, earlier: Sequence[tuple[Told, Dated]], published: dt.date) -> Dated | None:
-    """Return the date that lies ``own.shift`` days from the last dated statement, if that is not in the future."""
-    days = [dated.date for _, dated in earlier if dated.date is not None and dated.precision is DatePrecision.DAY]
-    if not days or own.shift is None:
+def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future."""
+    last = _last(m for m in moments if m.place.token < own.at and m.dated.precision is DatePrecision.DAY)
+    if last is None or own.shift is None:
         return None
-    day = days[-1] + dt.timedelta(days=own.shift)
-    return Dated(day, DatePrecision.DAY, f"{own.evidence} ({days[-1]})") if day <= published else None
+    day = _day(last) + dt.timedelta(days=own.shift)
+    return Dated(day, DatePrecision.DAY, f"{own.evidence} ({_day(last)})") if day <= published else None
+
+
+def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the date of what the speaker last said or did.
+
+    What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows.
+    """
+    here, mine = item.place, [m for m in named if item.speaker in m.actors]
+    if item.tense == "recap":
+        ahead = [m for m in mine if 0 < m.place.sentence - here.sentence <= _AHEAD and _is_exact(m)]
+        return min(ahead, key=lambda m: m.place.token).dated if ahead else None
+    before = [m for m in mine if m.place.token < here.token]
+    fresh = [m for m in before if item.tense != "present" and _day(m) >= published - _FRESH]
+    last = _last(fresh) or _last(m for m in before if m.place.sentence == here.sentence - 1)
+    return last.dated if last is not None else None
+
+
+def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the last day named before a statement, if that is in its paragraph and just past."""
+    last = _last(m for m in moments if m.place.token < item.place.token and _is_exact(m))
+    if item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
+        return None
+    return last.dated if _day(last) >= published - _LATELY else None
+
+
+def _last(moments: Iterable[Moment]) -> Moment | None:
+    return max(moments, key=lambda m: m.place.token, default=None)
+
+
+def _is_exact(moment: Moment) -> bool:
+    return moment.dated.precision is DatePrecision.DAY
+
+
+def _day(moment: Moment) -> dt.date:
+    return moment.dated.date or dt.date.min

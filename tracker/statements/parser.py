@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from threading import Thread, current_thread, get_ident
+from types import ModuleType
 from typing import TYPE_CHECKING
+
+import ahocorasick
 
 from tracker.schema import Span
 from tracker.statements.repair import Repaired, repair
@@ -34,19 +41,83 @@ class Parsed:
         return self.repaired.original(Span(first.idx, last.idx + len(last)))
 
 
+class KnownNames:
+    """Marks the names of the registry as entities before the recogniser looks; of two that overlap, the longer.
+
+    spaCy's entity ruler does the same, but tokenizes every name first, which takes longer than to parse an article.
+    """
+
+    def __init__(self) -> None:
+        self._automaton = ahocorasick.Automaton()
+
+    def add(self, patterns: Iterable[Mapping[str, str]]) -> None:
+        """Learn names: each a mapping of label, pattern and id."""
+        for pattern in patterns:
+            self._automaton.add_word(pattern["pattern"], (len(pattern["pattern"]), pattern["label"], pattern["id"]))
+        self._automaton.make_automaton()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the entities of a document."""
+        from spacy.util import filter_spans
+
+        found = [
+            span
+            for last, (length, label, name) in self._automaton.iter(doc.text)
+            if (span := doc.char_span(last + 1 - length, last + 1, label=label, span_id=name)) is not None
+        ]
+        doc.ents = filter_spans(found)
+        return doc
+
+
+class _NoTorch(MetaPathFinder):
+    """Lets a thread find no PyTorch."""
+
+    def __init__(self) -> None:
+        self._thread = get_ident()
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        """Refuse PyTorch to the thread; leave all else to other finders."""
+        if fullname == "torch" and get_ident() == self._thread:
+            raise ImportError("spaCy is loaded without PyTorch")
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Keep spaCy from importing PyTorch, which its small models never use and which takes longer than all the rest."""
+    finder = _NoTorch()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
 class Parser:
     """Parses texts, knowing the names of the registry before its own recogniser looks."""
 
     def __init__(self, patterns: Sequence[Mapping[str, str]] = ()) -> None:
         self._patterns = [dict(pattern) for pattern in patterns]
         self._names = frozenset(word.lower() for pattern in self._patterns for word in pattern["pattern"].split())
+        self._warming: Thread | None = None
 
-    @cached_property
+    def warm(self) -> None:
+        """Load the pipeline beside what else is done, so that it is there when the first text comes."""
+        self._warming = Thread(target=lambda: self.nlp)
+        self._warming.start()
+
+    @property
     def nlp(self) -> Language:
         """The pipeline; loading it takes about a second."""
+        if self._warming is not None and self._warming is not current_thread():
+            self._warming.join()
+        return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Language:
         import importlib
 
-        from spacy.language import Language
+        with _without_torch():
+            from spacy.language import Language
 
         if not Language.has_factory("paragraphs"):
 
@@ -63,9 +134,9 @@ class Parser:
         nlp: Language = importlib.import_module(MODEL).load()
         nlp.add_pipe("paragraphs", before="parser")
         if self._patterns:
-            # Before all other pipes: patterns run through those that stand before their ruler, which takes seconds.
-            ruler = nlp.add_pipe("entity_ruler", first=True, config={"phrase_matcher_attr": "ORTH"})
-            ruler.add_patterns(self._patterns)
+            if not Language.has_factory("known_names"):
+                Language.factory("known_names", func=lambda nlp, name: KnownNames())
+            nlp.add_pipe("known_names", first=True).add(self._patterns)
         return nlp
 
     def describe(self) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""Days that are counted from another event: "the same day", "three days later", "after the talks", "a day after"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tracker.schema import DatePrecision
+from tracker.statements.timewords import UNDATED, Dated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+_NUMBERS = {"the": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+            "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morning|afternoon|evening|night)|"
+                   r"(?:later )?that day|(?:minutes|hours) (?:later|earlier|after))\b", re.IGNORECASE)  # fmt: skip
+_NEXT = re.compile(r"\b(?:on )?the (?P<way>following|next|previous) day\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
+    r"(?P<unit>day|week)s? (?P<way>later|earlier|after|before)\b(?P<that> that(?=[,.;]))?",
+    re.IGNORECASE,
+)
+_EVENT = (r"(?:[\w-]+ ){0,2}?(?:meeting|summit|talks|session|sitting|debate|vote|signing|occasion|ceremony|hearing|"
+          r"gathering|speech|address|announcement|dinner|conference|call)")  # fmt: skip
+_OCCASION = re.compile(
+    rf"\b(?:at|after|during|before|following|on) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
+    rf"\b(?P<eve>on the eve of) (?:the|that) {_EVENT}\b|"
+    r"\b(?:at|by) (?:his|her|their) side\b|\b(?:beside|alongside) (?:him|her|them)\b|"
+    r"^\s*(?P<host>his|her|their) host\b",
+    re.IGNORECASE,
+)
+
+
+def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
+    """Return a date that counts from the last event told of, or `UNDATED`.
+
+    ``belongs`` tells whether the words that hang on a token say when the statement was made.
+    """
+    for pattern in (_SAME, _NEXT, _APART, _OCCASION):
+        for match in pattern.finditer(sentence.text):
+            shift = _shift(match)
+            start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
+            words = sentence.doc.char_span(start, end, alignment_mode="expand")
+            if shift is None or words is None:
+                continue
+            if pattern is not _OCCASION or match["host"] or belongs(words.root):
+                return Dated(None, DatePrecision.DAY, " ".join(match[0].split()), shift=shift, at=words.start)
+    return UNDATED
+
+
+def _shift(match: re.Match[str]) -> int | None:
+    """Return how many days from the other event a match puts the statement; None where it gives the distance alone."""
+    groups = match.groupdict()
+    way = (groups.get("way") or "").lower()
+    if "unit" not in groups:
+        return -1 if way == "previous" or groups.get("eve") else 1 if way else 0
+    if way in {"after", "before"} and not groups["that"]:
+        return None
+    return _days(match) if way in {"later", "after"} else -_days(match)
+
+
+def _days(match: re.Match[str]) -> int:
+    count = match["n"].lower()
+    number = int(count) if count.isdigit() else _NUMBERS[count]
+    return number * (7 if match["unit"].lower() == "week" else 1)
+
+
+def days_behind(head: Token) -> int | None:
+    """Return how many days before its main clause "... , a day after X said ..." puts X's statement."""
+    verb = head
+    for _ in range(3):
+        if verb.dep_ in {"advcl", "pcomp"}:
+            break
+        verb = verb.head
+    before = [child for child in verb.children if child.dep_ in {"mark", "npadvmod"} or child.lower_ == "after"]
+    words = head.doc[min((child.left_edge.i for child in before), default=verb.i) : verb.i].text
+    match = _APART.search(words) or _APART.search(head.doc[max(0, verb.left_edge.i - 4) : verb.i].text)
+    if verb.dep_ not in {"advcl", "pcomp"} or match is None or match["way"].lower() != "after":
+        return None
+    return _days(match)

@@ -1,0 +1,172 @@
+"""Noun phrases as mentions: where the name is, which title stands beside it, who else is listed with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.statements.lexicon import ROLE_NOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
+_BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
+_NAMED_BY = frozenset({"of", "for", "to", "'s", "de", "von"})  # prepositions that belong to a name
+_HEADING = 5  # words of a line from which it is no heading
+
+
+def can_speak(token: Token) -> bool:
+    """Tell whether a noun phrase can be somebody: a name, a pronoun, a title with a name, officials, a ministry."""
+    if token.ent_type_ in LABELS or token.pos_ == "PRON" or token.lower_ in POSSESSIVES or _is_role(token):
+        return True
+    return any(
+        (child.dep_ == "appos" and _is_name(child)) or (child.dep_ == "compound" and _is_role(child))
+        for child in token.children
+    )
+
+
+def coordinated(token: Token) -> list[Token]:
+    """Return the nouns joined to a noun by "and" or in a list."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
+            found += [child, *coordinated(child)]
+    return found
+
+
+def _is_first_of_two(token: Token) -> bool:
+    """Tell whether a name before another is the first of two: in "Ann Bo and Cid Dee" the parser may hang Bo on Dee."""
+    people = token.ent_type_ == token.head.ent_type_ == "PERSON" and token.i < token.head.i
+    return token.dep_ == "nmod" and people and any(child.dep_ == "cc" for child in token.children)
+
+
+def listed(token: Token) -> list[Token]:
+    """Return the people that a plural title introduces ("the ministers of three states, Ann, Bob and Cid")."""
+    if token.tag_ not in {"NNS", "NNPS"} or not _is_role(token):
+        return []
+    first = next((child for child in token.children if child.dep_ == "appos" and child.ent_type_ == "PERSON"), None)
+    return [first, *coordinated(first)] if first is not None else []
+
+
+def heads_section(token: Token) -> bool:
+    """Tell whether a name stands alone on its line: the heading of a section about it."""
+    words, start, end = token.doc, token.i, token.i
+    while start > 0 and "\n" not in words[start - 1].text:
+        start -= 1
+    while end + 1 < len(words) and "\n" not in words[end + 1].text and end - start < _HEADING:
+        end += 1
+    inside = {i for i in range(start, end + 1) if not words[i].is_punct}
+    return len(inside) < _HEADING and inside <= {token.i, *(t.i for t in token.subtree)}
+
+
+def _is_listed(token: Token) -> bool:
+    """Tell whether an apposition is the second of three people: "Ann, Bob and Cid" is parsed like "Ann, a friend"."""
+    people = token.ent_type_ == token.head.ent_type_ == "PERSON"
+    return token.dep_ == "appos" and people and any(child.dep_ == "conj" for child in token.children)
+
+
+def core(token: Token) -> tuple[int, int]:
+    """Return the token range of a noun phrase without appositions, clauses and coordinated others."""
+    kept = {token.i}
+    stack = [child for child in token.children if child.dep_ not in _SKIPPED and not _is_beside(child)]
+    while stack:
+        current = stack.pop()
+        kept.add(current.i)
+        stack += [child for child in current.children if child.dep_ not in {"relcl", "parataxis", "conj", "cc"}]
+    start = end = token.i
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    words = token.doc
+    while start > 1 and words[start - 1].text == "-" and not words[start - 1].whitespace_:
+        start -= 2
+    while end + 2 < len(words) and words[end + 1].text == "-" and not words[end].whitespace_:
+        end += 2
+    while end > token.i and (token.doc[end].is_space or token.doc[end].is_punct):
+        end -= 1
+    while start < token.i and token.doc[start].is_space:
+        start += 1
+    return start, end + 1
+
+
+def _is_beside(token: Token) -> bool:
+    """Tell whether a phrase after a body's name says where or under whom it is ("the NDP under Ann Bo")."""
+    return token.dep_ == "prep" and token.head.ent_type_ == "ORG" and token.lower_ not in _NAMED_BY
+
+
+def mention_and_hint(token: Token) -> tuple[str, str]:
+    """Return the mention to resolve and the title or apposition beside it.
+
+    Of "Ukraine's foreign minister, Dmytro Kuleba", "Dmytro Kuleba, Ukraine's foreign minister" and "Ukrainian Foreign
+    Minister Dmytro Kuleba" alike the name is the mention and the office the hint.
+    """
+    words = token.doc
+    start, end = core(token)
+    mention = words[start:end].text
+    beside = next((c for c in token.children if c.dep_ == "appos"), None)
+    if beside is None and token.dep_ == "appos":
+        beside = token.head
+    other = words[slice(*core(beside))].text if beside is not None else ""
+    bare = token.ent_type_ not in LABELS and token.pos_ == "NOUN"
+    if beside is not None and bare and (_is_name(beside) or (_is_role(token) and _is_full_name(beside))):
+        return _person_name(beside), mention
+    hint = other if beside is not None and any(_is_role(t) for t in words[slice(*core(beside))]) else ""
+    if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
+        return name, hint or mention.replace(name, "").strip(" ,")
+    if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
+        return _capitalised(words[start:end].text), hint
+    return mention, hint
+
+
+def _capitalised(mention: str) -> str:
+    """Return a body's name without the adjectives before it ("the small centre-left Liberal Renewal party")."""
+    words = mention.split()
+    first = next((at for at, word in enumerate(words) if word[0].isupper() and word != "The"), 0)
+    kept = words[first:]
+    while len(kept) > 1 and kept[-1] in _BODIES:
+        kept = kept[:-1]
+    return " ".join(kept) if first and len(kept) > 0 else mention
+
+
+def _is_role(token: Token) -> bool:
+    return token.lemma_.lower() in ROLE_NOUNS
+
+
+def _is_name(token: Token) -> bool:
+    return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and not token.ent_type_ and not _is_role(token))
+
+
+def _is_full_name(token: Token) -> bool:
+    """Tell whether a noun beside a role is a first name and a surname, whatever the recogniser took it for."""
+    first = [child for child in token.children if child.dep_ == "compound" and child.pos_ == "PROPN"]
+    return token.pos_ == "PROPN" and len(first) == 1 and token.text.istitle() and first[0].text.istitle()
+
+
+def _person_name(token: Token) -> str:
+    """Return the recognised name around a token, hyphenated parts included, titles left out."""
+    words = token.doc
+    start = end = token.i
+    kind = token.ent_type_ or "PERSON"
+    while start > 0 and (words[start - 1].ent_type_ == kind or _hyphenated(words[start - 1])):
+        if words[start].ent_iob_ == "B" and not _hyphenated(words[start - 1]):
+            break
+        start -= 1
+    while end + 1 < len(words) and (words[end + 1].ent_iob_ == "I" or _hyphenated(words[end])):
+        end += 1
+    while start < end and _is_role(words[start]):
+        start += 1
+    while start > 0 and _is_name(words[start - 1]) and words[start - 1].dep_ == "compound":
+        start -= 1
+    name: str = words[start : end + 1].text
+    return name
+
+
+def _hyphenated(token: Token) -> bool:
+    """Tell whether a token is glued to the next one by a hyphen, or is that hyphen."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if token.text == "-":
+        return not token.whitespace_
+    return following is not None and following.text == "-" and not token.whitespace_

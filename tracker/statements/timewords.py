@@ -1,0 +1,100 @@
+"""The time words of a sentence that tell of something past: which day they name, on which verb they hang, its tense."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tracker.dates import find, resolve
+from tracker.schema import DatePrecision
+from tracker.statements.clauses import is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+Tense = Literal["past", "present", "recap", "other"]
+
+_COMING = frozenset({"will", "shall", "'ll"})
+_UNREAL = _COMING | frozenset({"would", "could", "should", "may", "might", "can", "to"})
+_PERFECT = frozenset({"has", "have", "'s", "'ve"})
+_HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "long", "never", "been"})
+_COUNTS = re.compile(r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b", re.IGNORECASE)
+_DATELINE_END = re.compile(r"(?:, \d{4})?\s*(?:\([^)\n]*\)\s*)?[-–—]+\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date, how exact it is, and the words that gave it.
+
+    ``shift`` is set where the words count from another event ("the same day", "three days later", "after the talks"):
+    days from it. ``at`` is the token where such words begin.
+    """
+
+    date: dt.date | None
+    precision: DatePrecision
+    evidence: str
+    shift: int | None = None
+    at: int = 0
+
+
+UNDATED = Dated(None, DatePrecision.UNKNOWN, "")
+
+
+def days_gone_by(sentence: Words, published: dt.date) -> Iterator[tuple[Words, Dated]]:
+    """Yield the time expressions of a sentence that name a day, week or month up to publication, with their tokens.
+
+    A dateline dates the printing alone, and what counts from another event ("hours later") is left out.
+    """
+    for expression in find(sentence.text):
+        start, end = expression.span.start + sentence.start_char, expression.span.end + sentence.start_char
+        words = sentence.doc.char_span(start, end, alignment_mode="expand")
+        if words is None or _COUNTS.search(expression.text) or _in_dateline(words, sentence):
+            continue
+        resolved = resolve(expression, published)
+        if resolved is not None:
+            yield words, Dated(*resolved, " ".join(expression.text.split()))
+
+
+def _in_dateline(words: Words, sentence: Words) -> bool:
+    """Tell whether a date stands in a dateline: "PORT HALM, May 9 (Agency) -"."""
+    place = sentence.doc[sentence.start : words.start].text
+    behind = sentence.doc[words.end : sentence.end].text
+    return len(place) < 40 and place.isupper() and bool(_DATELINE_END.match(behind))
+
+
+def governor(token: Token) -> Token:
+    """Return the verb that a word hangs on."""
+    current = token
+    for _ in range(12):
+        if is_verb(current) or current.head == current:
+            return current
+        current = current.head
+    return current
+
+
+def is_ahead(verb: Token) -> bool:
+    """Tell whether a verb speaks of what is to come: its time words date a plan, not the statement."""
+    return any(child.dep_ == "aux" and child.lower_ in _COMING for child in verb.children)
+
+
+def is_unreal(verb: Token) -> bool:
+    """Tell whether a verb names what is to come or might be: nothing has happened on its days."""
+    return any(child.dep_ == "aux" and child.lower_ in _UNREAL for child in verb.children)
+
+
+def tense(verb: Token) -> Tense:
+    """Return the tense in which something is told.
+
+    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops").
+    """
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    if verb.tag_ == "VBD" and not helpers:
+        return "past"
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return "present"
+    habit = any(child.lower_ in _HABITS for child in verb.children)
+    return "recap" if verb.tag_ == "VBN" and helpers & _PERFECT and not habit else "other"
