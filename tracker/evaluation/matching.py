@@ -3,14 +3,15 @@
 Per document, a row is (actor, axis, stance, date). Gold and found rows are paired one to one within (document, actor,
 axis), pairs that agree on stance and date first. A pair is right at level *actor+axis* as it stands, at *+stance* when
 the labels agree, at *+date* when stance and date agree too (same day; two rows of week or month precision: the same
-week or month). Actors agree when their names do, letter case and accents aside, or when the registry knows both names
-as one actor. Rows labelled unclear are not compared.
+week or month). Actors agree when their names do, letter case, accents and a leading article aside, or when the
+registry knows both names as one actor. Rows labelled unclear are not compared.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from tracker.errors import TableError
 from tracker.evaluation.attribution import Score
 
 LEVELS = ("actor+axis", "+stance", "+date")
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
 _BARRED = str.maketrans("łøđ", "lod")  # letters that no normal form takes apart
 
 
@@ -68,8 +70,8 @@ def same_date(gold: Row, found: Row) -> bool:
 
 
 def name_key(name: str) -> str:
-    """Return a name without accents, case and marks."""
-    flat = unicodedata.normalize("NFKD", name.lower().translate(_BARRED))
+    """Return a name without accents, case, marks and an article before it."""
+    flat = unicodedata.normalize("NFKD", _ARTICLE.sub("", name.lower()).translate(_BARRED))
     return "".join(c for c in flat if c.isalnum() and not unicodedata.combining(c))
 
 
@@ -129,7 +131,7 @@ def read_gold(path: Path) -> list[Row]:
 def gold_row(item: Mapping[str, str]) -> Row:
     """Return a row of a gold file in the form that is compared."""
     date = item.get("date") or ""
-    kept = ("difficulty", "evidence_kind", "actor_type", "quote", "aspect")
+    kept = ("difficulty", "evidence_kind", "actor_type", "quote", "aspect", "actors", "in_train")
     extra = {name: str(item.get(name) or "") for name in kept}
     return Row(
         document=item["doc"],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from tracker.candidates import Candidate
+from tracker.confidence import Trust
 from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
 from tracker.pipeline import Line, sharing_days, stance
@@ -24,7 +25,12 @@ LOSSES = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The measures of one evaluation; ``lost`` counts gold rows by the stage that lost them."""
+    """The measures of one evaluation; ``lost`` counts gold rows by the stage that lost them.
+
+    ``losses`` gives the stage of each of ``pairs``, empty where nothing is lost. ``sure_pairs`` and
+    ``affiliation_pairs`` are those of the rows not marked for review and of the rows rolled up to affiliations.
+    ``names`` gives each document read, by id, a name that other versions of the line would give it too.
+    """
 
     documents: int
     gold: int
@@ -39,6 +45,10 @@ class Report:
     flipped: int
     gate_recall: Score
     pairs: tuple[Pair, ...]
+    losses: tuple[str, ...]
+    sure_pairs: tuple[Pair, ...]
+    affiliation_pairs: tuple[Pair, ...]
+    names: Mapping[str, str]
 
 
 def evaluate(
@@ -57,26 +67,31 @@ def evaluate(
     key = actor_key(line)
     rows = [replace(row, document=by_name[row.document].id) if row.document in by_name else row for row in gold]
     compared = [row for row in rows if row.stance != Label.UNCLEAR]
-    found = [row for document in documents for row in found_rows(document.id, decided[document.id])]
+    found = [row for document in documents for row in found_rows(document.id, decided[document.id], line.trust)]
     pairs = pair_rows(compared, found, key)
-    lost = Counter(_loss(pair, decided, line, by_name, key) for pair in pairs if pair.gold is not None)
+    losses = tuple(_loss(pair, decided, line, by_name, key) for pair in pairs)
+    lost = Counter(losses)
     sure = pair_rows(compared, [row for row in found if dict(row.extra)["review"] == "no"], key)
-    executive = [row for row in compared if row.affiliation]
+    affiliations = pair_rows(_rolled(compared), _rolled(found), lambda row: name_key(row.affiliation))
     stances = stance_scores(pairs)
     return Report(
         documents=len(documents),
         gold=len(compared),
         found=len(found),
         positions=position_scores(pairs),
-        affiliations=position_scores(pair_rows(_rolled(executive), _rolled(found), lambda r: name_key(r.affiliation))),
+        affiliations=position_scores(affiliations),
         stance_f1=stances,
         stance_macro_f1=sum(score.f1 for score in stances.values()) / len(stances),
         dates_right=_dates(pairs),
         lost={name: lost.get(name, 0) for name in LOSSES},
         reviewed=position_scores(sure)["+stance"],
-        flipped=sum(_flipped(pair) for pair in pairs),
+        flipped=sum(flipped(pair) for pair in pairs),
         gate_recall=_gate_recall(compared, {d.id: d for d in documents}, line),
         pairs=tuple(pairs),
+        losses=losses,
+        sure_pairs=tuple(sure),
+        affiliation_pairs=tuple(affiliations),
+        names=_stable_names(documents),
     )
 
 
@@ -104,10 +119,17 @@ def _names(document: Document) -> tuple[str, ...]:
     return (document.id, PurePath(document.path).name, PurePath(document.path).stem)
 
 
-def found_rows(document_id: str, decided: Decided) -> list[Row]:
+def _stable_names(documents: Sequence[Document]) -> dict[str, str]:
+    """Return each document's file name, or its id where there is no file or several documents share one."""
+    files = {document.id: PurePath(document.path).name for document in documents}
+    shared = Counter(files.values())
+    return {id_: file if file and shared[file] == 1 else id_ for id_, file in files.items()}
+
+
+def found_rows(document_id: str, decided: Decided, trust: Trust) -> list[Row]:
     """Return the position rows that the decisions of one document make, undated ones included."""
     rows: list[Row] = []
-    stances = sharing_days([stance(c, d) for c, d in decided if d.label is not Label.UNRELATED])
+    stances = sharing_days([stance(c, d, trust) for c, d in decided if d.label is not Label.UNRELATED])
     dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in stances]
     for position in aggregate(dated):
         if position.stance is Label.UNCLEAR:
@@ -154,7 +176,7 @@ def _dates(pairs: Iterable[Pair]) -> Score:
     return Score(right, len(both), len(both))
 
 
-def _flipped(pair: Pair) -> bool:
+def flipped(pair: Pair) -> bool:
     """Tell whether support was taken for oppose or back."""
     if pair.gold is None or pair.found is None:
         return False
@@ -162,8 +184,8 @@ def _flipped(pair: Pair) -> bool:
 
 
 def _rolled(rows: Iterable[Row]) -> list[Row]:
-    """Return one row for each document, affiliation, axis, stance and date."""
-    unique = {(r.document, r.affiliation, r.axis, r.stance, r.date): r for r in rows}
+    """Return one row for each document, affiliation, axis, stance and date; rows without affiliation are left out."""
+    unique = {(r.document, r.affiliation, r.axis, r.stance, r.date): r for r in rows if r.affiliation}
     return list(unique.values())
 
 

@@ -11,7 +11,7 @@ from tracker.engine.settings import Parts
 from tracker.errors import InputError
 from tracker.evaluation.attribution import Attributed, Score, evaluate_attributions, read_polnear
 from tracker.evaluation.baseline import baseline_rows, majority_label
-from tracker.evaluation.corpus import gold_rows, read_labels
+from tracker.evaluation.corpus import gold_rows, marked, named_in_train, read_labels
 from tracker.evaluation.matching import Row, pair_rows, position_scores, read_gold
 from tracker.evaluation.positions import Report, actor_key, evaluate, named_by_id
 from tracker.schema import Document
@@ -42,13 +42,16 @@ def evaluate_labels(parts: Parts, folder: Path, split: str) -> tuple[Report, Map
     the split holds no document for the axes.
     """
     known = {axis.id for axis in parts.axes}
-    chosen = [item for item in read_labels(folder) if item.split == split and known & set(item.axes)]
+    labelled = read_labels(folder)
+    chosen = [item for item in labelled if item.split == split and known & set(item.axes)]
     if not chosen:
         wanted = ", ".join(sorted(known))
         raise InputError(f"{folder}: no document of split {split!r} is coded for any of the axes {wanted}")
     documents = [replace(item.document, text=clean(item.document.text, item.document.id)[0]) for item in chosen]
     coded_for = {item.document.id: item.axes for item in chosen}
-    report = evaluate(parts.line, documents, [row for item in chosen for row in gold_rows(item)], coded_for)
+    gold = [row for item in chosen for row in gold_rows(item)]
+    trained = named_in_train(labelled) if split != "train" else frozenset()
+    report = evaluate(parts.line, documents, [marked(row, trained) for row in gold] if trained else gold, coded_for)
     return report, baseline(parts, documents, report)
 
 
