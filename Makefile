@@ -1,4 +1,6 @@
 # `make run` codes seeds/ on a machine that has nothing but make and Python 3.11 or newer; `make test` checks everything.
+# `make bench` measures speed, memory, the dev split and stress, and refuses where a measure fell below its floor; a short
+# trial: make bench DOCUMENTS=200 DECISIONS=50 EVERY=10
 # Another interpreter: make run PYTHON=/path/to/python3.12
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -9,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NEEDS := pyproject.toml requirements/spacy-model.txt
 
 .DELETE_ON_ERROR:
-.PHONY: run test clean
+.PHONY: run test bench clean
 
 run: $(VENV)/.run
 	$(BIN)/tracker classify seeds/ --out out/
@@ -18,6 +20,10 @@ test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tracker.benchmarks all --out out/bench.md --documents $(or $(DOCUMENTS),5000) \
+		--decisions $(or $(DECISIONS),400) --every $(or $(EVERY),1) $(if $(CHECKPOINT),--checkpoint $(CHECKPOINT))
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -20,18 +20,20 @@ FLOORS: tuple[set[str], ...] = (
     {"dates", "resources", "tables", "utterances"},
     STAGES,
     {"candidates"},
+    {"confidence"},
     {"pipeline"},
     {"engine", "training", "evaluation", "labelling", "report"},
-    {"cli"},
+    {"cli", "benchmarks"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # Which modules may import a heavy library, always inside a function.
 TRAINING = ("tracker.training",)
+SPEED = "tracker.benchmarks.speed"
 HOMES: dict[str, tuple[str, ...]] = {
-    "torch": ("tracker.stances.backends", *TRAINING),
-    "transformers": ("tracker.stances.backends", *TRAINING),
-    "onnxruntime": ("tracker.stances.backends", *TRAINING),
-    "tokenizers": ("tracker.stances.backends", *TRAINING),
+    "torch": ("tracker.stances.backends", *TRAINING, SPEED),
+    "transformers": ("tracker.stances.backends", *TRAINING, SPEED),
+    "onnxruntime": ("tracker.stances.backends", *TRAINING, SPEED),
+    "tokenizers": ("tracker.stances.backends", *TRAINING, SPEED),
     "spacy": ("tracker.statements.parser",),
     "trafilatura": ("tracker.documents.html",),
     "lxml": ("tracker.documents.html",),

@@ -201,7 +201,7 @@ def rows_of(line: Line, text: str) -> list[tuple[str, str, str, str]]:
     """Return the position rows that the line makes of a text: actor, axis, stance, day."""
     document = Document("d", text, published=FRIDAY, published_evidence="stamp", language="en")
     (decided,) = line.decide([document])
-    return [(row.actor, row.axis, row.stance, str(row.date)) for row in found_rows("d", decided)]
+    return [(row.actor, row.axis, row.stance, str(row.date)) for row in found_rows("d", decided, line.trust)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case.rule}" for number, case in enumerate(CASES)])

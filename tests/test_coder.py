@@ -192,7 +192,7 @@ def test_columns_go_by_name_and_the_actor_is_masked() -> None:
     (row,) = StanceScorer(backend, "toy").score([QUERY])
     assert SCORED_LABELS[int(row.argmax())] is Label.OPPOSE
     assert list(np.argsort(row)[::-1]) == [3, 0, 1, 2, 4]
-    assert backend.asked == [("The speaker rejected it.", "A toll on the canal. ships pay for passage")]
+    assert backend.asked == [("The speaker rejected it.", "A toll on the canal.")]
     assert target(Axis("toll", "Toll", "a toll")) == "A toll."
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import pytest
+from checkpoints import random_checkpoint
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -21,6 +20,7 @@ from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query, Spa
 from tracker.stances.backends import OnnxBackend, TorchBackend, meanings
 from tracker.stances.entailment import EntailmentScorer, combine, hypotheses, premise, probabilities
 from tracker.stances.models import KINDS, load_scorer
+from tracker.training import export
 
 AXIS = Axis(
     id="canal_toll",
@@ -161,50 +161,15 @@ def test_columns_that_do_not_tell_are_refused(names: Sequence[str]) -> None:
 
 @pytest.fixture(scope="module")
 def recipe() -> ModuleType:
-    path = Path(__file__).parents[1] / "models" / "recipes" / "export_onnx.py"
-    spec = importlib.util.spec_from_file_location("export_onnx", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    from tracker.training import export
+
+    return export
 
 
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    import torch
-    import transformers
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS.split(), *(f"##{letter}" for letter in "abcdefghij")]
-    ids = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
-    small = {"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_size": 32, "intermediate_size": 64,
-             "initializer_range": 0.2}  # fmt: skip
-    shapes: dict[str, dict[str, Any]] = {
-        "Bert": small,
-        "Roberta": small | {"max_position_embeddings": 300, "type_vocab_size": 1},
-        "DebertaV2": small | {"relative_attention": True, "pos_att_type": ["p2c", "c2p"], "type_vocab_size": 0},
-        "DistilBert": {"n_layers": 2, "n_heads": 2, "dim": 32, "hidden_dim": 64, "initializer_range": 0.2},
-    }
-
     def build(kind: str = "Bert", id2label: dict[int, str] = NLI) -> Path:
-        folder = tmp_path_factory.mktemp(kind)
-        tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
-        tokenizer.normalizer = normalizers.BertNormalizer()
-        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        tokenizer.post_processor = processors.BertProcessing(("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"]))
-        inputs = ["input_ids", "attention_mask", *(["token_type_ids"] if kind == "Bert" else [])]
-        transformers.PreTrainedTokenizerFast(
-            tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]",
-            model_input_names=inputs,
-        ).save_pretrained(folder)  # fmt: skip
-        torch.manual_seed(7)
-        config = getattr(transformers, f"{kind}Config")(
-            vocab_size=len(ids), pad_token_id=0, id2label=id2label, label2id={v: k for k, v in id2label.items()},
-            **shapes[kind],
-        )  # fmt: skip
-        getattr(transformers, f"{kind}ForSequenceClassification")(config).save_pretrained(folder)
-        return folder
+        return random_checkpoint(tmp_path_factory.mktemp(kind), WORDS, kind, id2label)
 
     return build
 
@@ -249,11 +214,14 @@ def test_the_export_agrees_with_its_checkpoint(onnx: Path, bert: Path, pairs: li
     assert json.loads((onnx / "config.json").read_text())["scorer"] == "entailment"
 
 
-@given(hnp.arrays(np.float32, st.tuples(st.integers(1, 4), st.integers(1, 300)), elements=st.floats(-9, 9, width=32)))
-def test_eight_bits_round_each_weight_by_half_a_step(recipe: ModuleType, rows: np.ndarray) -> None:
-    codes, scales = recipe.blocks_of(rows)
-    back = ((codes.astype(np.float32) - recipe.ZERO) * scales[:, :, None]).reshape(len(rows), -1)[:, : rows.shape[1]]
-    steps = np.repeat(scales, recipe.BLOCK, axis=1)[:, : rows.shape[1]]
+ROWS = hnp.arrays(np.float32, st.tuples(st.integers(1, 4), st.integers(1, 300)), elements=st.floats(-9, 9, width=32))
+
+
+@given(ROWS)
+def test_eight_bits_round_each_weight_by_half_a_step(rows: np.ndarray) -> None:
+    codes, scales = export.blocks_of(rows)
+    back = ((codes.astype(np.float32) - export.ZERO) * scales[:, :, None]).reshape(len(rows), -1)[:, : rows.shape[1]]
+    steps = np.repeat(scales, export.BLOCK, axis=1)[:, : rows.shape[1]]
     assert (np.abs(back - rows) <= steps * 0.501 + 1e-30).all()
 
 

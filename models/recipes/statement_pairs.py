@@ -62,7 +62,7 @@ def off_axis(query: Query, axes: list[Axis], rng: random.Random) -> Query:
 
 
 def pairs(found: list[LabelledQuery], axes: list[Axis], kind: str, seed: int) -> Iterator[dict[str, str]]:
-    """Yield entailment rows; a third of the related queries are asked about another axis as well."""
+    """Yield rows; a third of the related queries are asked about another axis as well."""
     rng = random.Random(seed)
     for item in found:
         asked = [(item.query, item.label)]

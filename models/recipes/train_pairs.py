@@ -36,6 +36,8 @@ KINDS = {"entailment": LABELS, "stance": ["support", "conditional", "neutral", "
 # Which row of an entailment head each stance label starts from.
 HEAD_ROWS = {"support": 0, "conditional": 1, "neutral": 1, "oppose": 2, "unrelated": 1}
 OF_STANCE = {"support": "entailment", "oppose": "contradiction", "neutral": "neutral"}
+# What an entailment label says as a stance, and a stance of the sets as one of ours.
+AS_STANCE = {"entailment": "support", "contradiction": "oppose", "neutral": "unrelated"}
 REVERSED = {"support": "contradiction", "oppose": "entailment", "neutral": "neutral"}
 # How many pairs of each source take part; the caption corpora are large and easy, so they are cut.
 CAPS = {"snli_train_100k": 22000, "breaking_nli": 3000, "help": 3000, "coll:mpe/train": 2500, "coll:sick/train": 5000}
@@ -61,6 +63,17 @@ def labelled_pairs(path: Path, unseen: set[str], rng: random.Random, labels: lis
         rng.shuffle(rows)
         pairs += rows[: CAPS.get(source, len(rows))]
     return pairs
+
+
+def replayed(nli: list[Path], stance: list[Path], count: int, unseen: set[str], rng: random.Random) -> list[Pair]:
+    """Return so many general pairs in stance labels, half entailment and half stance sets, long ones left out."""
+    labels = KINDS["stance"]
+    general = [(r["premise"], r["hypothesis"], r["label"]) for path in nli for r in read(path)
+               if r["premise"] not in unseen]  # fmt: skip
+    sets = [(r["text"], r["target"], OF_STANCE[r["stance"]]) for path in stance for r in read(path)
+            if r["split"] == "train" and len(r["text"]) < 400]  # fmt: skip
+    chosen = [row for rows in (general, sets) if rows for row in rng.sample(rows, min(len(rows), count // 2))]
+    return [(premise, target, labels.index(AS_STANCE[label])) for premise, target, label in chosen]
 
 
 def stance_pairs(path: Path) -> list[Pair]:
@@ -117,9 +130,10 @@ def start(base: str, labels: list[str]) -> torch.nn.Module:
     if "entailment" in known.label2id and labels != LABELS:
         old = AutoModelForSequenceClassification.from_pretrained(base)
         rows = [known.label2id[LABELS[HEAD_ROWS[label]]] for label in labels]
+        new, given = (getattr(m.classifier, "out_proj", m.classifier) for m in (model, old))
         with torch.no_grad():
-            model.classifier.weight.copy_(old.classifier.weight[rows])
-            model.classifier.bias.copy_(old.classifier.bias[rows])
+            new.weight.copy_(given.weight[rows])
+            new.bias.copy_(given.bias[rows])
     return model
 
 
@@ -131,7 +145,10 @@ def train(args: argparse.Namespace) -> None:
     unseen = {row["premise"] for path in args.exclude for row in read(path)}
     labels = KINDS[args.kind]
     pairs = [pair for path in args.nli for pair in labelled_pairs(path, unseen, rng, labels)]
-    pairs += [pair for path in args.stance for pair in stance_pairs(path)]
+    if args.kind == "stance":
+        pairs += replayed(args.replay, args.stance, args.replay_count, unseen, rng)
+    else:
+        pairs += [pair for path in args.stance for pair in stance_pairs(path)]
     plan = [b for epoch in range(args.epochs) for b in batches(pairs, args.batch, args.seed + epoch)][: args.steps]
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(args.base)
@@ -177,7 +194,7 @@ def train(args: argparse.Namespace) -> None:
     tokenizer.save_pretrained(args.out)
     checkpoint.unlink(missing_ok=True)
     report: dict[str, float] = {}
-    for path in args.exclude:
+    for path in args.exclude if args.kind == "entailment" else []:
         by_source: dict[str, list[Pair]] = {}
         for row in read(path):
             pair = (row["premise"], row["hypothesis"], LABELS.index(row["label"]))
@@ -197,6 +214,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kind", choices=sorted(KINDS), default="entailment")
     parser.add_argument("--nli", nargs="*", default=[], type=Path)
     parser.add_argument("--stance", nargs="*", default=[], type=Path)
+    parser.add_argument("--replay", nargs="*", default=[], type=Path, help="entailment pairs a stance model rehearses")
+    parser.add_argument("--replay-count", type=int, default=1200, help="general pairs among a stance model's")
     parser.add_argument("--exclude", nargs="*", default=[], type=Path, help="evaluation files, kept unseen")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--steps", type=int, default=None, help="stop after so many batches")

@@ -8,13 +8,13 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import actors, axes, classify, evaluate, labels, positions, show, stance, statements
+from tracker.cli import actors, axes, classify, evaluate, labels, models, positions, show, stance, statements, train
 from tracker.cli.output import complain
 from tracker.errors import TrackerError
 
 EPILOG = (
     "Exit codes: 0 done; 1 unexpected error; 2 bad input or usage; 3 an optional part is not installed; "
-    "4 nothing could be read (every input was left out); 130 interrupted."
+    "4 nothing could be read (every input was left out); 5 a trained model is no better than its base; 130 interrupted."
 )
 _USERS_FAULT = (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError)
 
@@ -31,7 +31,7 @@ class ExitCodes(TyperGroup):
         except _USERS_FAULT as error:
             _stop(f"{error.filename}: {error.strerror}; check the path and its permissions", 2)
         except KeyboardInterrupt:
-            _stop("interrupted; the same `tracker classify` goes on where it stopped", 130)
+            _stop("interrupted; the same command goes on where it stopped", 130)
 
 
 def _stop(message: str, code: int) -> NoReturn:
@@ -66,6 +66,8 @@ app.command()(stance.stance)
 app.command()(positions.positions)
 app.command()(show.show)
 app.command()(evaluate.evaluate)
+app.command()(train.train)
 app.add_typer(actors.app, name="actors")
 app.add_typer(axes.app, name="axes")
 app.add_typer(labels.app, name="labels")
+app.add_typer(models.app, name="models")

@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker import __version__
 from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
+from tracker.confidence import Trust
 from tracker.engine.ledger import encode
 from tracker.pipeline import Line
 from tracker.resources import resource
@@ -60,12 +61,15 @@ def build(settings: Settings) -> Parts:
     axes = load_axes(settings.axes)
     registry = Registry.load(settings.actors)
     folder = Path(settings.model) if settings.model is not None else resource(f"models/{DEFAULT_MODEL}")
+    parser = Parser(registry.patterns())
+    parser.warm()
     line = Line(
         axes=axes,
         resolver=Resolver(registry),
-        parser=Parser(registry.patterns()),
+        parser=parser,
         scorer=load_scorer(settings.model, threads=settings.threads),
         coder=Coder.load(folder / CALIBRATION),
+        trust=Trust.load(folder / CALIBRATION),
     )
     return Parts(line, axes, registry.sha256, line.scorer.name, _folder_sha256(folder))
 

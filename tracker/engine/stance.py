@@ -29,10 +29,19 @@ class Given:
     text: str
     context: str = ""
 
+    def mention(self) -> Span | None:
+        """Return where the text names the actor: by the whole name, else by the surname of a name in capitals."""
+        words = self.actor.split()
+        surname = words[-1] if 1 < len(words) <= 4 and all(word[0].isupper() for word in words) else ""
+        for name in filter(None, (self.actor, surname)):
+            if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.text):
+                return Span(*match.span())
+        return None
+
     def query(self, axis: Axis) -> Query:
         """Return the question to score; an actor whom the text does not name is put in front as its speaker."""
         lead = f"{self.context} " if self.context else ""
-        mention = _mention(self.actor, self.text)
+        mention = self.mention()
         if mention is not None:
             start = len(lead)
             marked = Span(start + mention.start, start + mention.end)
@@ -119,13 +128,3 @@ def _cell(row: Mapping[str, str], number: int, column: str) -> str:
 
 def _plain(cell: str) -> str:
     return " ".join(cell.split())
-
-
-def _mention(actor: str, text: str) -> Span | None:
-    """Return where a text names an actor: by the whole name, else by the surname of a name of capitalised words."""
-    words = actor.split()
-    surname = words[-1] if 1 < len(words) <= 4 and all(word[0].isupper() for word in words) else ""
-    for name in filter(None, (actor, surname)):
-        if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            return Span(*match.span())
-    return None

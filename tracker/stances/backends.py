@@ -18,7 +18,7 @@ from tracker.errors import ModelError
 from tracker.schema import SCORED_LABELS
 
 MAX_TOKENS = 256
-_STEP = 8  # padded lengths are multiples of this
+_STEP = 4  # padded lengths are multiples of this
 _NAMES = {
     "entailment": ("entailment", "entail", "entails", "entailed"),
     "not_entailment": ("notentailment", "nonentailment", "notentailed", "notentail", "noentailment"),
@@ -160,8 +160,21 @@ class TorchBackend:
         if threads:
             torch.set_num_threads(threads)
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        model, tokenizer = _checkpoint(str(name))
-        self.labels = meanings(model.config.id2label, str(name))
+        model, tokenizer = load_checkpoint(str(name))
+        self._use(model, tokenizer, str(name), batch_size)
+
+    @classmethod
+    def around(cls, model: Any, tokenizer: Any, name: str, *, batch_size: int = 32) -> TorchBackend:
+        """Return the backend of a model that is loaded already; it is moved to the GPU where there is one."""
+        import torch
+
+        backend = cls.__new__(cls)
+        backend._device = "cuda" if torch.cuda.is_available() else "cpu"
+        backend._use(model, tokenizer, name, batch_size)
+        return backend
+
+    def _use(self, model: Any, tokenizer: Any, name: str, batch_size: int) -> None:
+        self.labels = meanings(model.config.id2label, name)
         self._model = model.to(self._device).float().eval()
         pad_id = tokenizer.pad_token_id or 0
         inputs = set(tokenizer.model_input_names)
@@ -179,7 +192,7 @@ class TorchBackend:
             return np.asarray(self._model(**inputs).logits.float().cpu().numpy(), dtype=np.float32)
 
 
-def _checkpoint(name: str) -> tuple[Any, Any]:
+def load_checkpoint(name: str) -> tuple[Any, Any]:
     """Return model and tokenizer of a checkpoint that is safe to load and whose head is trained."""
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 

@@ -13,7 +13,7 @@ from tracker.stances.head import Head
 from tracker.stances.onepass import StanceScorer
 from tracker.stances.scorer import Scorer
 
-DEFAULT_MODEL = "minilm-nli"
+DEFAULT_MODEL = "mpnet-stance"
 CALIBRATION = "calibration.json"
 
 

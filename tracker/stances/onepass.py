@@ -1,6 +1,7 @@
 """The stance scorer: passage and proposal in one pass, a column for each label.
 
-The actor is masked as for entailment, so no name can mean a stance; the axis is known by its proposal and definition.
+The actor is masked as for entailment, so no name can mean a stance; the axis is known by its proposal. An axis's
+definition is for people: half as many words again cost a third of the speed and brought no better labels.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from tracker.stances.head import Head
 
 
 def target(axis: Axis) -> str:
-    """Return what the model reads of an axis: its proposal, and its definition where there is one."""
-    proposal = axis.proposal[:1].upper() + axis.proposal[1:]
-    return f"{proposal}. {axis.definition}" if axis.definition else f"{proposal}."
+    """Return what the model reads of an axis: its proposal as a sentence."""
+    return f"{axis.proposal[:1].upper()}{axis.proposal[1:]}."
 
 
 class StanceScorer:

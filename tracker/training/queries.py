@@ -40,7 +40,7 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
     found: list[LabelledQuery] = []
     answered: set[int] = set()
     for candidate in asked:
-        index, label = _answer(candidate, labelled.rows)
+        index, label = answer(candidate, labelled.rows)
         if index is not None:
             answered.add(index)
         if label is not None:
@@ -52,7 +52,7 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
     return found
 
 
-def _answer(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> tuple[int | None, Label | None]:
+def answer(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> tuple[int | None, Label | None]:
     """Return the gold row that answers a candidate and its label; (None, None) where no answer is sure."""
     on_axis = [(number, row) for number, row in enumerate(rows) if row["axis"] == candidate.axis.id]
     mine = [(number, row) for number, row in on_axis if _same_holder(candidate, row)]
@@ -84,7 +84,7 @@ def gold_query(text: str, row: Mapping[str, Any], axis: Axis) -> Query:
     """Return the query of a gold row: its sentence where the speaker stands in it, else "X said" and the quotation."""
     quote = Span(*row["quote_span"])
     speaker = Span(*row["speaker_span"]) if row.get("speaker_span") else None
-    around = _sentence(text, quote)
+    around = sentence_around(text, quote)
     if speaker is not None and around.contains(speaker):
         passage = around.of(text)
         return Query(passage, _shift(speaker, around.start), _shift(quote, around.start), axis)
@@ -94,7 +94,7 @@ def gold_query(text: str, row: Mapping[str, Any], axis: Axis) -> Query:
     return Query(passage, Span(0, len(surface)), Span(len(surface) + 8, len(passage) - 1), axis)
 
 
-def _sentence(text: str, span: Span) -> Span:
+def sentence_around(text: str, span: Span) -> Span:
     """Return the span widened to the ends of its sentences."""
     start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, span.start + 1)), default=0)
     match = _SENTENCE_END.search(text, max(span.start, span.end - 1))

@@ -1,0 +1,74 @@
+"""How far a coded row can be trusted."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import document, line
+
+from tracker.candidates import Candidate
+from tracker.confidence import Trust, features
+from tracker.errors import ModelError
+from tracker.schema import Label
+from tracker.stances.coder import Decision
+from tracker.training.trust import Outcome, fit_trust
+
+TEXT = "Mira Kolt said on Monday that Velm would send tanks to Halmar. She ruled out troops for Halmar."
+
+
+def decided(confidence: float, label: Label = Label.SUPPORT) -> Decision:
+    rest = (1 - confidence) / 4
+    return Decision(label, (confidence, rest, rest, rest, rest), confidence, needs_review=False)
+
+
+@lru_cache
+def asked() -> tuple[Candidate, ...]:
+    return tuple(line().candidates(document(TEXT)))
+
+
+def test_a_model_without_weights_multiplies_label_and_actor(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text("{}")
+    trust = Trust.load(tmp_path / "calibration.json")
+    candidate = asked()[0]
+    sure = candidate.held.holder.actor.confidence
+    assert trust.confidence(candidate, decided(0.8)) == pytest.approx(0.8 * sure, abs=1e-6)
+
+
+def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
+    known = {c.held.holder.surface: features(c, decided(0.8)) for c in asked()}
+    assert {"evidence indirect", "dated by day", "holder person", "stance support"} <= set(known["Mira Kolt"])
+    assert (known["Mira Kolt"]["pronoun"], known["She"]["pronoun"]) == (0.0, 1.0)
+
+
+@given(st.floats(0.2, 1.0), st.floats(-5, 5), st.floats(-5, 5))
+def test_trust_is_a_share_and_grows_with_what_has_a_positive_weight(sure: float, label: float, constant: float) -> None:
+    candidate = asked()[0]
+    low, high = (Trust({"label": label, "constant": c}, 0.5) for c in (constant, constant + 1))
+    shares = [trust.confidence(candidate, decided(sure)) for trust in (low, high)]
+    assert 0 <= shares[0] <= shares[1] <= 1
+    assert low.doubts(candidate, decided(sure)) == (shares[0] < 0.5)
+    assert high.doubts(candidate, decided(sure, Label.UNCLEAR))
+
+
+def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:
+    rows = [
+        Outcome({"constant": 1.0, "label": 3.0 if good else -1.0}, at % 5, stance=good or at % 4 == 0, whole=good)
+        for at, good in enumerate([True, False] * 60)
+    ]
+    trust = fit_trust(rows)
+    sure, unsure = ({"label": value} for value in (3.0, -1.0))
+    logit = {value: trust.weights["constant"] + trust.weights["label"] * row["label"]
+             for value, row in (("sure", sure), ("unsure", unsure))}  # fmt: skip
+    assert logit["sure"] > 1 > -1 > logit["unsure"]
+    assert 0.5 < trust.review < 1
+
+
+def test_a_broken_trust_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(json.dumps({"trust": {"weights": [1, 2]}}))
+    with pytest.raises(ModelError, match=r"calibration\.json: trust needs weights"):
+        Trust.load(tmp_path / "calibration.json")

@@ -1,0 +1,1 @@
+"""Benchmarks: speed, memory, stress and floors, for those who work on the program; `python -m tracker.benchmarks`."""

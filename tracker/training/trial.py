@@ -1,0 +1,186 @@
+"""A model tried on rows that it was not trained on, and finished once it is chosen.
+
+Up to `FEW` labelled rows without a dev split are judged by folds: each row by weights that were trained on the other
+documents. Beyond that a part of the documents is held out: some to choose when to stop, others to measure on. In both,
+the head of the base refitted alone is tried beside new weights.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.schema import SCORED_LABELS
+from tracker.stances.backends import OnnxBackend, TorchBackend
+from tracker.stances.entailment import hypotheses, premise
+from tracker.stances.head import Head, inputs
+from tracker.stances.onepass import target
+from tracker.training.calibration import Fitted, Floats, cross_fit, plain_head
+from tracker.training.data import Example, Progress, folds, parted
+from tracker.training.export import Pair, Parity, pack, parity
+from tracker.training.model import PROBABILITIES, AnyScorer, Base, scorer_of
+from tracker.training.trainer import Plan, fit_weights
+
+FEW = 200  # labelled rows up to which every document is used for training and, by folds, for measuring
+_FOLDS, _HEAD_FOLDS = 4, 5
+_PARITY_PAIRS = 200
+_RUNNING = ("model.onnx", "tokenizer.json", "config.json")
+_TRAINABLE = ("model.safetensors", "tokenizer_config.json")  # what training goes on from, beside the files that run
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is trained from what, and the folder for what is unfinished."""
+
+    base: Base
+    kind: str
+    examples: tuple[Example, ...]
+    plan: Plan
+    work: Path
+    progress: Progress
+    threads: int | None = None
+
+    @property
+    def packed(self) -> Path:
+        """The folder in which the new model comes to lie."""
+        return self.work / "packed"
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few rows to hold documents out."""
+        return are_few(self.examples)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """New weights as seen on rows they were not trained on: those rows and what a head reads of them."""
+
+    measured: tuple[Example, ...]
+    inputs: Floats
+    how: str
+
+
+def are_few(examples: Sequence[Example]) -> bool:
+    """Tell whether rows are so few, and without a dev split, that they are judged by folds."""
+    return sum(not example.made for example in examples) <= FEW and all(e.split != "dev" for e in examples)
+
+
+def truth(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """Return the column in `SCORED_LABELS` of each example's label."""
+    return np.asarray([SCORED_LABELS.index(example.label) for example in examples], dtype=np.int64)
+
+
+def trial(job: Job) -> Trial:
+    """Train new weights and see them on rows that they were not trained on."""
+    return _by_folds(job) if job.few else _held_out(job)
+
+
+def _by_folds(job: Job) -> Trial:
+    groups = [example.group for example in job.examples]
+    count = min(_FOLDS, len(set(groups)))
+    numbers = folds(groups, count, job.plan.seed)
+    by_fold = [[e for e, number in zip(job.examples, numbers, strict=True) if number == fold] for fold in range(count)]
+    measured: list[Example] = []
+    found: list[Floats] = []
+    for fold, members in enumerate(by_fold):
+        if here := [example for example in members if example.measured]:
+            rest = [example for other in by_fold if other is not members for example in other]
+            measured += here
+            found.append(_fold(job, here, rest, f"fold {fold + 1}/{count}"))
+    return Trial(tuple(measured), np.concatenate(found), f"by {count} folds of documents")
+
+
+def _fold(job: Job, here: list[Example], rest: list[Example], name: str) -> Floats:
+    """Return what a head reads of examples, by weights trained on the rest; kept, so that it is done once."""
+    folder = job.work / name.replace(" ", "").replace("/", "of")
+    kept = folder.with_suffix(".npy")
+    if not kept.exists():
+        model = job.base.fresh(job.kind)
+        fit_weights(model, job.base.tokenizer, rest, (), job.plan, folder,
+                    lambda _, done, total: job.progress(name, done, total))  # fmt: skip
+        backend = TorchBackend.around(model, job.base.tokenizer, job.base.name)
+        np.save(kept, head_inputs(scorer_of(backend, job.base.name, None), here))
+        shutil.rmtree(folder)
+    found: Floats = np.load(kept)
+    return found
+
+
+def _held_out(job: Job) -> Trial:
+    """Train on a part of the documents, stop by another, and judge a third by the exported model."""
+    parts = parted(job.examples, job.plan.seed)
+    _train_once(job, parts.train, parts.stop)
+    measured = tuple(example for example in parts.dev if example.measured)
+    scorer = scorer_of(OnnxBackend(job.packed, threads=job.threads), job.base.name, None)
+    return Trial(measured, head_inputs(scorer, measured), "of documents held out")
+
+
+def _train_once(job: Job, train: Sequence[Example], stop: Sequence[Example]) -> None:
+    """Leave the checkpoint in ``tuned`` and its export in ``packed``, unless they are there."""
+    checkpoint = job.work / "tuned"
+    if not (checkpoint / "tokenizer.json").exists():
+        fit_weights(job.base.fresh(job.kind), job.base.tokenizer, train, stop, job.plan, checkpoint, job.progress)
+    if not (job.packed / "config.json").exists():
+        pack(checkpoint, job.packed, seed=job.plan.seed)  # what was learned may be less than a step of 8 bits
+
+
+def head_inputs(scorer: AnyScorer, examples: Sequence[Example]) -> Floats:
+    """Return what a head reads of the examples."""
+    queries = [example.query for example in examples]
+    return inputs(scorer.features(queries), queries)
+
+
+def heads(job: Job, tried: Trial) -> dict[str, Fitted]:
+    """Return the heads to choose from: the base's refitted (where its kind is asked for), and one for new weights."""
+    groups = [example.group for example in tried.measured]
+    fold = folds(groups, min(_HEAD_FOLDS, len(set(groups))), job.plan.seed + 1)
+    y, prior = truth(tried.measured), _prior(job)
+    found = {}
+    if job.kind == job.base.kind:
+        found["head"] = cross_fit(head_inputs(job.base.scorer(), tried.measured), y, fold, prior)
+    return found | {"tuned": cross_fit(tried.inputs, y, fold, prior)}
+
+
+def _prior(job: Job) -> Head:
+    own = job.base.head if job.kind == job.base.kind else None
+    return own or plain_head(PROBABILITIES[job.kind])
+
+
+def finish(job: Job, chosen: str, tried: Trial) -> Parity | None:
+    """Leave the chosen model in ``packed``; returns its parity where an export was made."""
+    if chosen == "tuned":
+        if job.few:
+            _train_once(job, job.examples, ())
+        source = job.work / "tuned"
+    else:
+        shutil.rmtree(job.packed, ignore_errors=True)
+        folder = job.base.folder
+        if folder is not None and (folder / "model.onnx").exists():
+            _copy((*_RUNNING, *_TRAINABLE), folder, job.packed)
+            return None
+        source = job.work / "base"
+        job.base.model.cpu().save_pretrained(source)
+        job.base.tokenizer.save_pretrained(source)
+        pack(source, job.packed)
+    _copy(_TRAINABLE, source, job.packed)
+    return parity(source, job.packed, _pairs(tried.measured, job.kind), threads=job.threads)
+
+
+def _copy(names: Sequence[str], source: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        if (source / name).exists():
+            shutil.copyfile(source / name, out / name)
+
+
+def _pairs(examples: Sequence[Example], kind: str) -> list[Pair]:
+    """Return the first pairs that a model of this kind is asked about the examples."""
+    found = [
+        (premise(e.query), text) for e in examples
+        for text in ((target(e.query.axis),) if kind == "stance" else hypotheses(e.query.axis))
+    ]  # fmt: skip
+    return list(dict.fromkeys(found))[:_PARITY_PAIRS]

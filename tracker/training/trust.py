@@ -1,0 +1,66 @@
+"""How far a row can be trusted, fitted on rows whose scores come from a head that has not seen their document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.confidence import Trust
+
+_CERTAIN = 0.85  # the share of rows without a need for review whose stance is to be right
+_STRENGTH = 3.0
+_FEWEST = 20  # rows that a threshold must leave, so that its precision is no accident
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A coded row: what is known of it, whether its stance is right, and whether its day is right too."""
+
+    known: Mapping[str, float]
+    fold: int
+    stance: bool
+    whole: bool
+
+
+def fit_trust(rows: Sequence[Outcome]) -> Trust:
+    """Return the weights fitted on all rows, and the threshold of review that rows left out of the fit call for."""
+    weigh = _fitter(rows)
+    unseen = np.zeros(len(rows))
+    folds = np.array([row.fold for row in rows])
+    for fold in np.unique(folds):
+        trust = weigh(folds != fold)
+        for at in np.flatnonzero(folds == fold):
+            unseen[at] = _share(trust, rows[int(at)].known)
+    return Trust(weigh(np.ones(len(rows), dtype=bool)), review=_threshold(unseen, [row.stance for row in rows]))
+
+
+def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:
+    """Return the lowest confidence from which on stances are right as often as asked; 1 where none is."""
+    order = np.argsort(-shares)
+    precision = np.cumsum(np.asarray(right)[order]) / np.arange(1, len(order) + 1)
+    last = np.append(np.diff(shares[order]) != 0, True)  # rows of equal confidence stand or fall together
+    enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and precision[at] >= _CERTAIN]
+    return round(float(shares[order[max(enough)]]), 4) if enough else 1.0
+
+
+def _fitter(rows: Sequence[Outcome]) -> Callable[[NDArray[np.bool_]], dict[str, float]]:
+    """Return what fits weights by name to some of the rows."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = sorted({name for row in rows for name in row.known} - {"constant"})
+    x = np.array([[row.known.get(name, 0.0) for name in names] for row in rows])
+    y = np.array([row.whole for row in rows])
+
+    def fit(chosen: NDArray[np.bool_]) -> dict[str, float]:
+        model = LogisticRegression(C=1 / _STRENGTH, max_iter=2000).fit(x[chosen], y[chosen])
+        weights = {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
+        return weights | {"constant": round(float(model.intercept_[0]), 4)}
+
+    return fit
+
+
+def _share(weights: Mapping[str, float], known: Mapping[str, float]) -> float:
+    return float(1 / (1 + np.exp(-sum(weight * known.get(name, 0.0) for name, weight in weights.items()))))
