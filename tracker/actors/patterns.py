@@ -1,4 +1,4 @@
-"""Patterns for spaCy's EntityRuler from the names of the registry."""
+"""Patterns by which the parser knows the names of the registry."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class Registry:
             }  # fmt: skip
 
     def patterns(self) -> list[dict[str, str]]:
-        """Return patterns for spaCy's EntityRuler: names, aliases and distinctive surnames, each with its actor id."""
+        """Return patterns for the parser: names, aliases and distinctive surnames, each with its actor id."""
         from tracker.actors.patterns import ruler_patterns
 
         return ruler_patterns(self)
