@@ -75,7 +75,7 @@ def test_neighbours_do_not_matter(settings: Settings) -> None:
     documents = [
         Document(f"d_{name}", text, published=dt.date(2024, 5, 14), path=name) for name, text in ARTICLES.items()
     ]
-    alone = [coded for document in documents for coded in line.code([document])]
+    alone = [coded for document in documents for coded in line.run([document])]
     assert [coded.stances for coded in line.run(reversed(documents))] == [c.stances for c in reversed(alone)]
     assert sum(len(coded.stances) for coded in alone) >= 3
     assert [coded.gated for coded in alone] == [True, True, False, True]

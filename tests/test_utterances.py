@@ -95,7 +95,7 @@ def test_an_undated_repetition_takes_the_day_that_the_article_names() -> None:
 
 def test_one_quotation_printed_twice_counts_once_down_the_line() -> None:
     quoted = "“We will not send troops to Halmar,” Mira Kolt said on Monday. “That is final.”"
-    coded = line().code([document(f"It rained in Velmar.\n{quoted}", name="a"), document(quoted, name="b")])
+    coded = list(line().run([document(f"It rained in Velmar.\n{quoted}", name="a"), document(quoted, name="b")]))
     rows = [stance for one in coded for stance in one.stances if "kolt" in stance.actor.id and stance.axis == "troops"]
     texts = {statement.id: statement.text for one in coded for statement in one.statements}
     of_quotation = [s for s in utterance_ids(rows, texts) if "troops" in texts[s.statement_id]]

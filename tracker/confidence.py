@@ -45,9 +45,11 @@ class Trust:
         """Return the probability that the row is right, in [0, 1]."""
         if not self.weights:
             return round(decision.confidence * candidate.held.holder.actor.confidence, 6)
-        known = features(candidate, decision)
-        logit = sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())
-        return round(1 / (1 + math.exp(-logit)), 6)
+        return round(self.share(features(candidate, decision)), 6)
+
+    def share(self, known: Mapping[str, float]) -> float:
+        """Return the probability that goes with what is known of a row."""
+        return 1 / (1 + math.exp(-sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())))
 
     def doubts(self, candidate: Candidate, decision: Decision) -> bool:
         """Tell whether a row needs a second look."""

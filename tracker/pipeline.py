@@ -90,10 +90,6 @@ class Line:
             if before is not None:
                 yield from self._coded(*before)
 
-    def code(self, documents: Sequence[Document]) -> list[Coded]:
-        """Code documents at once."""
-        return list(self.run(documents))
-
     def decide(self, documents: Sequence[Document]) -> list[list[tuple[Candidate, Decision]]]:
         """Return every decision that the documents ask for, those coded unrelated included."""
         asked = [self.candidates(document) for document in documents]

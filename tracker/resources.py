@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from tracker.errors import InputError
 
 _PACKAGE = Path(__file__).resolve().parent
+# What a folder holds beside that which decides what it does: words about it, hashes of it, compiled code.
+_BESIDE = frozenset({".md", ".py", ".pyc"})
+SUMS = "SHA256SUMS"
 
 
 def resource(name: str) -> Path:
@@ -22,3 +26,12 @@ def resource(name: str) -> Path:
             return place
     tried = ", ".join(str(place) for place in places)
     raise InputError(f"{name} is not part of this installation (looked for {tried}); install the package again")
+
+
+def folder_sha256(folder: Path) -> str:
+    """Return a hash over names and bytes of a folder's files; cards, code and recorded hashes do not count."""
+    digest = sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix not in _BESIDE and path.name != SUMS:
+            digest.update(path.relative_to(folder).as_posix().encode() + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -32,7 +32,7 @@ from tracker.stances.coder import Coder
 from tracker.stances.head import inputs
 from tracker.stances.models import CALIBRATION, load_scorer
 from tracker.statements import Parser
-from tracker.training.calibration import choose, fit_head, shares_of
+from tracker.training.calibration import choose, fit_head, unseen
 from tracker.training.queries import answer
 from tracker.training.trust import Outcome, fit_trust
 
@@ -76,14 +76,10 @@ def ask(model: Path, labels: Path, split: str) -> list[Asked]:
 
 def cross_fitted(asked: Sequence[Asked], strength: float) -> list[np.ndarray]:
     """Return each document's label probabilities from a head fitted on the documents of other folds."""
-    shares: list[np.ndarray] = []
-    heads = {}
-    for fold in range(FOLDS):
-        x, y = stacked([item for item in asked if item.fold != fold])
-        heads[fold] = fit_head(x, y, strength)
-    for item in asked:
-        shares.append(shares_of(heads[item.fold], item.x).astype(np.float32))
-    return shares
+    sizes = [len(item.candidates) for item in asked]
+    x, y = np.vstack([item.x for item in asked]), np.concatenate([item.y for item in asked])
+    shares = unseen(x, y, np.repeat([item.fold for item in asked], sizes), strength).astype(np.float32)
+    return np.split(shares, np.cumsum(sizes)[:-1])
 
 
 def stacked(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:

@@ -18,8 +18,6 @@ import torch
 from train_pairs import batches, labelled_pairs
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-LAYERS = {"bert": "num_hidden_layers", "mpnet": "num_hidden_layers", "roberta": "num_hidden_layers"}
-
 
 def sample(path: Path, labels: list[str], each: int, seed: int) -> list[tuple[str, str, int]]:
     """Return so many pairs of each label."""
@@ -72,7 +70,7 @@ def main() -> None:
         dropped.add(at)
         print(f"without {sorted(at + 1 for at in dropped)} (counted from 1): loss {least:.4f}", flush=True)
     without(dropped)
-    setattr(model.config, LAYERS[model.config.model_type], args.layers)
+    model.config.num_hidden_layers = args.layers
     model.save_pretrained(args.out)
     tokenizer.save_pretrained(args.out)
 

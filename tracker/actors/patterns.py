@@ -34,7 +34,7 @@ _WORDS = words(
 )
 
 
-def ruler_patterns(registry: Registry) -> list[dict[str, str]]:
+def name_patterns(registry: Registry) -> list[dict[str, str]]:
     """Return one pattern per name; a name that two actors share, or that is a demonym, gives none of its own."""
     index = build_index(registry)
     places = set(index.names)

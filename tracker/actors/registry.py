@@ -156,9 +156,9 @@ class Registry:
 
     def patterns(self) -> list[dict[str, str]]:
         """Return patterns for the parser: names, aliases and distinctive surnames, each with its actor id."""
-        from tracker.actors.patterns import ruler_patterns
+        from tracker.actors.patterns import name_patterns
 
-        return ruler_patterns(self)
+        return name_patterns(self)
 
 
 class _Builder:

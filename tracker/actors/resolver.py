@@ -22,12 +22,11 @@ from tracker.actors.text import FORMER, HONORIFICS, bare, clean, forms, is_name_
 from tracker.schema import ActorType, Resolution
 
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.PARTY})
-_LOWERED = ("floor ", "leader", "parlia", "group ", "minist", "foreig", "defenc", "defens")
 _SOME = words("some many most several few fewer two three four five six both all more other no")
 # Several who hold one office of a body speak for it: "NATO foreign ministers", "floor leaders of the Harbour Party".
 _COLLEGE = re.compile(
-    r"^(?:(?P<of>.+?)(?:['’]s?)? )??(?:foreign |defen[cs]e |interior |floor |group |parliamentary |national )?"
-    r"(?:ministers|leaders|ambassadors|heads of state)(?: (?:of|from) (?:the )?(?P<after>.+))?$"
+    r"^(?:(?P<of>.+?)(?:['’]s?)? )??(?i:foreign |defen[cs]e |interior |floor |group |parliamentary |national )?"
+    r"(?i:ministers|leaders|ambassadors|heads of state)(?: (?:of|from) (?:the )?(?P<after>.+))?$"
 )
 _CONFIDENCE = {"name": 0.97, "alias": 0.95, "metonym": 0.93, "capital": 0.85, "demonym": 0.6}
 _PERSONAL = words(
@@ -115,7 +114,7 @@ class Resolver:
 
     def _college(self, short: str, case: Case) -> Resolution | None:
         """Resolve the plural of an office to the organisation or party whose office it is."""
-        match = _COLLEGE.match(short[:1].lower() + short[1:] if short[:6].lower() in _LOWERED else short)
+        match = _COLLEGE.match(short)
         said = bare(match["after"] or match["of"] or "") if match else ""
         place = self._places.find(said, case) if said and is_name_like(said) else None
         if place is None:

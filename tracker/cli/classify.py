@@ -16,6 +16,7 @@ from tracker.cli.output import complain, print_json, progress
 if TYPE_CHECKING:
     from tracker.engine.local import Run
 
+_LEFT_OUT = {"read": "could not be read or coded", "clean": "pieces of page furniture"}
 _FILES = {
     "positions.csv": "one row per actor, axis and day",
     "positions_wide.csv": "one row per actor and day, the axes side by side",
@@ -67,7 +68,7 @@ def _summary(run: Run) -> str:
     from tracker.tables import read_table
 
     stages = Counter(row["stage"] for row in read_table(run.out / "skipped.csv"))
-    left_out = ", ".join(f"{count} at {stage}" for stage, count in sorted(stages.items()))
+    left_out = ", ".join(f"{count} {_LEFT_OUT.get(stage, stage)}" for stage, count in sorted(stages.items()))
     counts = {
         "documents": f"{run.documents:,}",
         "statements": f"{run.statements:,} coded on an axis",
@@ -76,7 +77,10 @@ def _summary(run: Run) -> str:
         "seconds": f"{run.seconds['total']:.1f}",
     }
     if undated := json.loads((run.out / "run.json").read_text(encoding="utf-8"))["counts"]["stances_without_date"]:
-        counts["undated"] = f"{undated:,} statements that no position can count; give --published or --metadata"
+        counts["undated"] = (
+            f"{undated:,} statements in articles whose day nothing tells; no position counts them "
+            "(--published or --metadata supply the day)"
+        )
     lines = [f"{name:<12}{value}" for name, value in counts.items()]
     lines += ["", f"tables in {run.out}:", *(f"  {name:<20}{what}" for name, what in _FILES.items())]
     return "\n".join([*lines, "", f"Read them in the terminal: tracker show {run.out} --evidence"])

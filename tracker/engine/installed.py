@@ -18,7 +18,7 @@ from typing import Any
 from tracker.axes import load_axes
 from tracker.engine.stance import Given, load_model
 from tracker.errors import InputError, ModelError
-from tracker.resources import resource
+from tracker.resources import SUMS, resource
 from tracker.schema import Label
 from tracker.stances.backends import meanings, read_config
 from tracker.stances.models import CALIBRATION, KINDS
@@ -26,7 +26,6 @@ from tracker.statements import Parser
 from tracker.statements.joining import attribute
 from tracker.statements.parser import MODEL as PARSER
 
-SUMS = "SHA256SUMS"
 PARSER_SUMS = f"{PARSER}.sha256"
 CARD = "MODEL_CARD.md"
 Report = Callable[[str], None]

@@ -14,7 +14,7 @@ from tracker.axes import load_axes
 from tracker.confidence import Trust
 from tracker.engine.ledger import encode
 from tracker.pipeline import Line
-from tracker.resources import resource
+from tracker.resources import folder_sha256, resource
 from tracker.schema import Axis
 from tracker.stances.coder import Coder
 from tracker.stances.models import CALIBRATION, DEFAULT_MODEL, load_scorer
@@ -71,14 +71,4 @@ def build(settings: Settings) -> Parts:
         coder=Coder.load(folder / CALIBRATION),
         trust=Trust.load(folder / CALIBRATION),
     )
-    return Parts(line, axes, registry.sha256, line.scorer.name, _folder_sha256(folder))
-
-
-def _folder_sha256(folder: Path) -> str:
-    """Hash the files of a model folder; a hub checkpoint has none here."""
-    if not folder.is_dir():
-        return ""
-    digest = sha256()
-    for path in sorted(p for p in folder.iterdir() if p.is_file() and p.suffix != ".md"):
-        digest.update(path.name.encode() + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return Parts(line, axes, registry.sha256, line.scorer.name, folder_sha256(folder) if folder.is_dir() else "")

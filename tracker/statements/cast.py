@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, referent
+from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import GROUP_PRONOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
 from tracker.statements.mentions import (
     LABELS,
@@ -33,12 +33,6 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
 _REACH = 4  # sentences that a pronoun looks back
-_OPENING = 600  # characters in which a bare place and a dash are a dateline
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+)*(?:, [A-Z][\w.]+){0,2}"
-    r"(?P<dated>,? [A-Z][a-z]{2,8}\.? ?\d{1,2}(?:,? \d{4})?)?,?(?P<agency> \([^)\n]{2,30}\))? ?[-–—]{1,2} ",
-    re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,8 @@ class Cast:
         for number, sentence in enumerate(parsed.doc.sents):
             for token in sentence:
                 self._sentence_of[token.i] = number
-        self._datelines = _datelines(parsed)
+        printed = datelines(parsed.doc.text)
+        self._datelines = frozenset(t.i for t in parsed.doc if any(span.start <= t.idx < span.end for span in printed))
         self._places = tuple(dict.fromkeys(e.text for e in parsed.doc.ents if e.label_ in {"GPE", "NORP"}))
         self._found: dict[int, Resolution | None] = {}
 
@@ -173,12 +168,3 @@ class Cast:
         if not near:
             return None
         return max(near, key=lambda e: (e.subject - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
-
-
-def _datelines(parsed: Parsed) -> frozenset[int]:
-    """Return the tokens of datelines: "ANKARA, March 7 (Agency) -" names a place, nobody who speaks."""
-    text = parsed.doc.text
-    spans = [
-        m.span() for m in _DATELINE.finditer(text) if m["dated"] or m["agency"] or m.start() < _OPENING
-    ]
-    return frozenset(t.i for t in parsed.doc for start, end in spans if start <= t.idx < end)

@@ -72,7 +72,7 @@ def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], publis
 
 def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future."""
-    last = _last(m for m in moments if m.place.token < own.at and m.dated.precision is DatePrecision.DAY)
+    last = _last(m for m in moments if m.place.token < own.at and _is_exact(m))
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)

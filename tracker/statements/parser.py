@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
+from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.repair import Repaired, repair
 
@@ -142,17 +143,13 @@ class Parser:
     def describe(self) -> dict[str, str]:
         """Return the name, version and a hash of the files of the spaCy model."""
         import importlib.util
-        from hashlib import sha256
 
         spec = importlib.util.find_spec(MODEL)
         if spec is None or not spec.submodule_search_locations:
             return {"name": MODEL, "version": "", "sha256": ""}
         root = Path(next(iter(spec.submodule_search_locations)))
-        digest = sha256()
-        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}):
-            digest.update(path.relative_to(root).as_posix().encode() + sha256(path.read_bytes()).digest())
         version = json.loads((root / "meta.json").read_text(encoding="utf-8"))["version"]
-        return {"name": MODEL, "version": version, "sha256": digest.hexdigest()}
+        return {"name": MODEL, "version": version, "sha256": folder_sha256(root)}
 
     def parse(self, text: str) -> Parsed:
         """Parse one text."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from tracker.dates import find, resolve
 from tracker.schema import DatePrecision
 from tracker.statements.clauses import is_verb
+from tracker.statements.datelines import datelines
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -23,7 +24,6 @@ _UNREAL = _COMING | frozenset({"would", "could", "should", "may", "might", "can"
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "long", "never", "been"})
 _COUNTS = re.compile(r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b", re.IGNORECASE)
-_DATELINE_END = re.compile(r"(?:, \d{4})?\s*(?:\([^)\n]*\)\s*)?[-–—]+\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,16 @@ def days_gone_by(sentence: Words, published: dt.date) -> Iterator[tuple[Words, D
     for expression in find(sentence.text):
         start, end = expression.span.start + sentence.start_char, expression.span.end + sentence.start_char
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
-        if words is None or _COUNTS.search(expression.text) or _in_dateline(words, sentence):
+        if words is None or _COUNTS.search(expression.text) or _in_dateline(words):
             continue
         resolved = resolve(expression, published)
         if resolved is not None:
             yield words, Dated(*resolved, " ".join(expression.text.split()))
 
 
-def _in_dateline(words: Words, sentence: Words) -> bool:
+def _in_dateline(words: Words) -> bool:
     """Tell whether a date stands in a dateline: "PORT HALM, May 9 (Agency) -"."""
-    place = sentence.doc[sentence.start : words.start].text
-    behind = sentence.doc[words.end : sentence.end].text
-    return len(place) < 40 and place.isupper() and bool(_DATELINE_END.match(behind))
+    return any(span.start <= words.start_char < span.end for span in datelines(words.doc.text))
 
 
 def governor(token: Token) -> Token:

@@ -19,7 +19,7 @@ from tracker.stances.signals import SIGNALS
 
 STRENGTHS = (1.0, 10.0, 30.0, 100.0, 300.0)
 _LEAST_SPREAD = 0.05  # a signal that is seldom there must not get a huge weight
-_CERTAIN = 0.85  # the precision asked of rows that need no review
+CERTAIN = 0.85  # the precision asked of rows that need no review
 Floats = NDArray[np.float64]
 
 
@@ -87,19 +87,22 @@ def shares_of(head: Head, x: Floats) -> Floats:
 def cross_fit(x: Floats, y: NDArray[np.int64], fold: Sequence[int], prior: Head) -> Fitted:
     """Fit a head, choosing how strongly to hold it to the prior by the log loss of rows that it has not seen."""
     parts = np.asarray(fold)
-    tried = {strength: _unseen(x, y, parts, strength, prior) for strength in STRENGTHS}
+    tried = {strength: unseen(x, y, parts, strength, prior) for strength in STRENGTHS}
     tried[np.inf] = shares_of(prior, x)
     best = min(tried, key=lambda strength: log_loss(tried[strength], y))
     head = prior if np.isinf(best) else fit_head(x, y, best, prior)
     return Fitted(head, best, tried[best])
 
 
-def _unseen(x: Floats, y: NDArray[np.int64], parts: NDArray[np.int64], strength: float, prior: Head) -> Floats:
-    """Return the probabilities of each row from a head fitted on the other folds."""
+def unseen(
+    x: Floats, y: NDArray[np.int64], parts: NDArray[np.int64], strength: float, prior: Head | None = None
+) -> Floats:
+    """Return each row's probabilities from a head fitted on the other folds; rows labelled -1 are not fitted on."""
     found = np.zeros((len(x), len(SCORED_LABELS)))
     for part in np.unique(parts):
         here = parts == part
-        found[here] = shares_of(fit_head(x[~here], y[~here], strength, prior), x[here])
+        others = ~here & (y >= 0)
+        found[here] = shares_of(fit_head(x[others], y[others], strength, prior), x[here])
     return found
 
 
@@ -135,6 +138,6 @@ def thresholds(shares: Floats, y: NDArray[np.int64]) -> dict[str, float]:
             if d.label in STANCE_LABELS]  # fmt: skip
     for review in (0.5, 0.6, 0.7, 0.8):
         right = [is_right for confidence, is_right in sure if confidence >= review]
-        if right and sum(right) / len(right) >= _CERTAIN:
+        if right and sum(right) / len(right) >= CERTAIN:
             return best | {"review": review}
     return best | {"review": 0.9}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import MissingExtra, ModelError
-from tracker.resources import resource
+from tracker.resources import folder_sha256, resource
 from tracker.schema import SCORED_LABELS
 from tracker.stances.backends import OnnxBackend, PairBackend, TorchBackend, load_checkpoint, meanings, read_config
 from tracker.stances.coder import Coder
@@ -135,7 +134,4 @@ def with_stance_head(model: Any, labels: tuple[str, ...]) -> Any:
 def identity(name: str | None) -> str:
     """Return what tells one base from another: the hash of a folder's files, or the id of a hub checkpoint."""
     folder = resource(f"models/{DEFAULT_MODEL}") if name is None else Path(name)
-    if not folder.is_dir():
-        return str(name)
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return sha256(b"".join(path.name.encode() + sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+    return folder_sha256(folder) if folder.is_dir() else str(name)

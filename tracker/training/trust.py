@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.confidence import Trust
+from tracker.training.calibration import CERTAIN
 
-_CERTAIN = 0.85  # the share of rows without a need for review whose stance is to be right
 _STRENGTH = 3.0
 _FEWEST = 20  # rows that a threshold must leave, so that its precision is no accident
 
@@ -31,9 +31,9 @@ def fit_trust(rows: Sequence[Outcome]) -> Trust:
     unseen = np.zeros(len(rows))
     folds = np.array([row.fold for row in rows])
     for fold in np.unique(folds):
-        trust = weigh(folds != fold)
+        trust = Trust(weigh(folds != fold))
         for at in np.flatnonzero(folds == fold):
-            unseen[at] = _share(trust, rows[int(at)].known)
+            unseen[at] = trust.share(rows[int(at)].known)
     return Trust(weigh(np.ones(len(rows), dtype=bool)), review=_threshold(unseen, [row.stance for row in rows]))
 
 
@@ -42,7 +42,7 @@ def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:
     order = np.argsort(-shares)
     precision = np.cumsum(np.asarray(right)[order]) / np.arange(1, len(order) + 1)
     last = np.append(np.diff(shares[order]) != 0, True)  # rows of equal confidence stand or fall together
-    enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and precision[at] >= _CERTAIN]
+    enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and precision[at] >= CERTAIN]
     return round(float(shares[order[max(enough)]]), 4) if enough else 1.0
 
 
@@ -61,6 +61,3 @@ def _fitter(rows: Sequence[Outcome]) -> Callable[[NDArray[np.bool_]], dict[str, 
 
     return fit
 
-
-def _share(weights: Mapping[str, float], known: Mapping[str, float]) -> float:
-    return float(1 / (1 + np.exp(-sum(weight * known.get(name, 0.0) for name, weight in weights.items()))))
