@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tracemalloc
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from hypothesis import strategies as st
 
 from tracker.candidates import Candidate
 from tracker.engine import local
-from tracker.engine.ledger import Ledger, decode, encode
+from tracker.engine.corpus import file_documents
+from tracker.engine.ledger import Ledger, Lines, decode, encode
 from tracker.engine.settings import Settings, build
 from tracker.pipeline import Coded, Line
 from tracker.schema import (
@@ -52,6 +56,11 @@ def settings(desk: Path, tiny_model: Path) -> Settings:
 
 def tables(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in TABLES}
+
+
+def coded_in(ledger: Path) -> set[str]:
+    with Ledger(ledger) as kept:
+        return set(kept)
 
 
 def moved(settings: Settings, out: Path) -> Settings:
@@ -99,7 +108,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
         local.classify(settings)
     assert not (settings.out / "positions.csv").exists()
     ledger = next((settings.out / ".ledger").glob("*.jsonl"))
-    kept = set(Ledger(ledger).done)
+    kept = coded_in(ledger)
     assert kept == {document.id for document in asked[:2]}  # the third was not scored yet
     with ledger.open("a") as handle:
         handle.write('{"document": {"id": "cut o')  # what a crash leaves behind
@@ -112,7 +121,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     monkeypatch.setattr(Line, "candidates", counted)
     local.classify(settings)
     coded = asked[:2] + later
-    assert set(Ledger(ledger).done) == {document.id for document in coded}
+    assert coded_in(ledger) == {document.id for document in coded}
     assert [document.path for document in coded] == [str(tmp_path / "news" / name) for name in sorted(ARTICLES)]
     assert tables(settings.out) == tables(tmp_path / "whole")
 
@@ -161,7 +170,89 @@ def test_what_is_encoded_comes_back(coded: Coded) -> None:
 @given(st.lists(CODED, max_size=4))
 def test_the_ledger_gives_back_what_it_was_given(tmp_path_factory: pytest.TempPathFactory, items: list[Coded]) -> None:
     path = tmp_path_factory.mktemp("ledger") / "l.jsonl"
+    expected = {coded.document.id: coded for coded in items}
     with Ledger(path) as ledger:
         for coded in items:
             ledger.add(coded)
-    assert Ledger(path).done == {coded.document.id: coded for coded in items}
+        assert ledger == expected
+    with Ledger(path) as ledger:
+        assert ledger == expected
+
+
+def test_a_line_cut_off_hides_neither_what_precedes_nor_what_follows(tmp_path: Path) -> None:
+    one, two = (Coded(Document(name, f"{name} said \u2028 no\n")) for name in "ab")
+    with Ledger(tmp_path / "l.jsonl") as ledger:
+        ledger.add(one)
+    with (tmp_path / "l.jsonl").open("ab") as file:
+        file.write(b'{"document": {"id": "cut o\xff')
+    with Ledger(tmp_path / "l.jsonl") as ledger:
+        ledger.add(two)
+        assert ledger == {"a": one, "b": two}
+    with Ledger(tmp_path / "l.jsonl") as ledger:
+        assert ledger == {"a": one, "b": two}
+
+
+# --- what a run holds ----------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_coded_as_of_its_originals_day_and_listed_with_its_own() -> None:
+    text = ARTICLES["a.txt"]
+    copy = Document("d_2", text + "More soon.", published=dt.date(2024, 5, 9), path="b", language="en")
+    first = Document("d_1", text, published=dt.date(2024, 5, 6), path="a", language="en")
+    other = Document("d_3", "Das Wetter war gut, und niemand sprach vom Zoll.", path="c", language="de")
+    unread = Skip("d", "read", "no text found")
+    corpus = file_documents(
+        [copy, unread, first, other], Lines(BytesIO(), Document), Lines(BytesIO(), Skip), lambda *_: None
+    )
+    assert [entry.published for entry in corpus.entries] == [copy.published, first.published]
+    assert [corpus.document(entry) for entry in corpus.entries] == [
+        replace(copy, duplicate_of="d_1", published=first.published), first,
+    ]  # fmt: skip
+    assert [skip.item for _, skip in corpus.skips.whole()] == ["d", "c"]
+
+
+LONG = 20_000
+
+
+def long_document(number: int) -> Document:
+    text = f"town {number} spoke {number} of tolls. " * LONG
+    removed = tuple(Skip(f"{number}.txt:{start}-{start + 9}", "clean", "link list") for start in range(20))
+    return Document(f"d_{number}", text[:LONG], published=dt.date(2024, 5, 6), path=f"{number}.txt", removed=removed)
+
+
+def coded_on_the_canal(document: Document) -> Coded:
+    said = Statement(
+        f"s_{document.id}", document.id, (Span(0, 9),), "Said.", "He said.", None, "", None, Evidence.DIRECT
+    )
+    row = Stance(
+        statement_id=said.id, utterance_id="", document_id=document.id,
+        actor=Actor(f"a_{document.id}", "Mayor", ActorType.PERSON), role="", affiliation="", executive=False,
+        holder=None, evidence=said.evidence, reported_by="", axis="canal_toll", aspect="", label=Label.OPPOSE,
+        probabilities=(0.0, 0.0, 0.0, 1.0, 0.0), confidence=1.0, needs_review=False, date=document.published,
+        date_precision=DatePrecision.DAY,
+    )  # fmt: skip
+    return Coded(document, (said,), (row,))
+
+
+def test_texts_do_not_pile_up_in_memory(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = build(settings)
+    monkeypatch.setattr(local, "build", lambda _: parts)
+    monkeypatch.setattr(Line, "run", lambda _, documents: map(coded_on_the_canal, documents))
+
+    def peak(count: int) -> int:
+        monkeypatch.setattr(local, "read_documents", lambda *_, **__: map(long_document, range(count)))
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        run = local.classify(moved(settings, tmp_path / str(count)))
+        assert (run.documents, run.stances, run.skips) == (count, count, 20 * count)
+        return tracemalloc.get_traced_memory()[1] - before
+
+    tracemalloc.start()
+    try:
+        peak(2)  # what is imported on the way counts for nothing
+        growth = (peak(120) - peak(20)) / 100
+    finally:
+        tracemalloc.stop()
+    assert growth < LONG / 2  # most of it is the stance's row, which waits to be written with others

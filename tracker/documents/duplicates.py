@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tracker.schema import Document
+
+if TYPE_CHECKING:
+    from rensa import RMinHash
 
 LEAST_JACCARD = 0.8
 _SHINGLE = 3
@@ -17,41 +21,50 @@ _SEED = 1
 
 
 def mark_duplicates(documents: Iterable[Document]) -> list[Document]:
-    """Return the documents in the given order, `duplicate_of` set to the id of the earliest near-identical one.
-
-    Two documents are near-identical where their sets of three-word shingles have a Jaccard similarity of 0.8 or more.
-    Earliest is by publication (unknown last), then id, so the order of ``documents`` plays no part.
-    """
+    """Return the documents in the given order, `duplicate_of` set to the id of the earliest near-identical one."""
     given = list(documents)
-    ordered = sorted(given, key=lambda d: (d.published or dt.date.max, d.id))
-    shingles = [_shingles(document.text) for document in ordered]
-    originals = _originals(shingles)
-    marked = {ordered[i].id: ordered[original].id for i, original in originals.items()}
+    originals = find_copies(given, lambda place: given[place].text)
+    marked = {given[copy].id: given[original].id for copy, original in originals.items()}
     return [replace(document, duplicate_of=marked.get(document.id, "")) for document in given]
 
 
-def _originals(shingles: list[frozenset[str]]) -> dict[int, int]:
-    """Return, for each duplicate, the index of the first document it resembles that is none itself."""
+def find_copies(documents: Iterable[Document], text_at: Callable[[int], str]) -> dict[int, int]:
+    """Return the place of each copy among the documents with the place of the earliest that it is near-identical to.
+
+    Two documents are near-identical where their sets of three-word shingles have a Jaccard similarity of 0.8 or more.
+    Earliest is by publication (unknown last), then id, so the order of ``documents`` plays no part. They are gone
+    through once and not kept; ``text_at`` gives the text at a place again for the few that have to be compared.
+    """
+    rows = [(d.published or dt.date.max, d.id, place, _minhash(d.text)) for place, d in enumerate(documents)]
+    rows.sort(key=lambda row: row[:3])
+    places = [place for _, _, place, _ in rows]
     originals: dict[int, int] = {}
-    for i, candidates in enumerate(_candidates(shingles)):
-        for j in sorted(candidates):
-            if j < i and j not in originals and _jaccard(shingles[i], shingles[j]) >= LEAST_JACCARD:
-                originals[i] = j
+    for copy, candidates in enumerate(_candidates([minhash for *_, minhash in rows])):
+        earlier = [rank for rank in sorted(candidates) if rank < copy and places[rank] not in originals]
+        shingles = _shingles(text_at(places[copy])) if earlier else frozenset()
+        for rank in earlier:
+            if _jaccard(shingles, _shingles(text_at(places[rank]))) >= LEAST_JACCARD:
+                originals[places[copy]] = places[rank]
                 break
     return originals
 
 
-def _candidates(shingles: list[frozenset[str]]) -> list[list[int]]:
-    from rensa import RMinHash, RMinHashLSH
+def _minhash(text: str) -> RMinHash:
+    from rensa import RMinHash
+
+    minhash = RMinHash(_PERMUTATIONS, _SEED)
+    minhash.update(sorted(_shingles(text)))
+    return minhash
+
+
+def _candidates(hashes: Sequence[RMinHash]) -> Iterator[list[int]]:
+    """Yield, for each document, the ranks of those that may be like it."""
+    from rensa import RMinHashLSH
 
     index = RMinHashLSH(LEAST_JACCARD, _PERMUTATIONS, _BANDS)
-    hashes = []
-    for i, shingle_set in enumerate(shingles):
-        minhash = RMinHash(_PERMUTATIONS, _SEED)
-        minhash.update(sorted(shingle_set))
-        index.insert(i, minhash)
-        hashes.append(minhash)
-    return [index.query(minhash) for minhash in hashes]
+    for rank, minhash in enumerate(hashes):
+        index.insert(rank, minhash)
+    return (index.query(minhash) for minhash in hashes)
 
 
 def _shingles(text: str) -> frozenset[str]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import Any
 
 from tracker import __version__, tables
-from tracker.documents import mark_duplicates, read_documents
-from tracker.engine.ledger import Ledger
+from tracker.documents import read_documents
+from tracker.engine.corpus import Corpus, Entry, Progress, file_documents
+from tracker.engine.ledger import Ledger, Lines
 from tracker.engine.settings import Parts, Settings, build
 from tracker.pipeline import CHUNK, Coded
 from tracker.positions import aggregate
 from tracker.schema import DEFAULT_VALUES, Document, Label, Position, Skip, Stance
 from tracker.utterances import utterance_ids
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many are done, and how many there are (0 when unknown)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,129 +43,138 @@ def classify(settings: Settings, progress: Progress = lambda stage, done, total:
     """Read, code and aggregate the inputs, and write the files of the run into ``settings.out``.
 
     Raises InputError before anything is read where axes, actors or model cannot be used. A document that cannot be read
-    is a line in ``skipped.csv``. After an interruption the same call goes on with the documents not yet coded.
+    is a line in ``skipped.csv``. After an interruption the same call goes on with the documents not yet coded. Texts
+    stay on disk but for those being coded; memory grows with the stances alone, and with a few words on each document.
     """
     started = perf_counter()
     parts = build(settings)
     seconds = {"load": perf_counter() - started}
-    documents, skips = _read(settings, progress)
-    seconds["read"] = perf_counter() - started - seconds["load"]
-    coded = _coded(parts, documents, settings.out, progress)
-    seconds |= parts.line.seconds
-    return _written(settings, parts, coded, skips, seconds, started)
+    items = read_documents(settings.inputs, metadata=settings.metadata, published=settings.published)
+    folder = settings.out / ".ledger"
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=folder) as texts, TemporaryFile(dir=folder) as left_out:
+        corpus = file_documents(items, Lines(texts, Document), Lines(left_out, Skip), progress)
+        seconds["read"] = perf_counter() - started - seconds["load"]
+        with Ledger(folder / f"{parts.signature}.jsonl") as ledger:
+            _code(parts, corpus, ledger, progress)
+            seconds |= parts.line.seconds
+            return _written(settings, parts, Results(corpus.entries, ledger), corpus.skips, seconds, started)
 
 
-def _read(settings: Settings, progress: Progress) -> tuple[list[Document], list[Skip]]:
-    documents: list[Document] = []
-    skips: list[Skip] = []
-    for item in read_documents(settings.inputs, metadata=settings.metadata, published=settings.published):
-        if isinstance(item, Skip):
-            skips.append(item)
-        else:
-            documents.append(item)
-            skips += item.removed
-        progress("reading", len(documents), 0)
-    foreign = [document for document in documents if _foreign(document)]
-    skips += [Skip(d.path or d.id, "read", f"not English (language {d.language}); not coded") for d in foreign]
-    return mark_duplicates(documents), skips
+def _code(parts: Parts, corpus: Corpus, ledger: Ledger, progress: Progress) -> None:
+    """Code what the ledger does not hold yet."""
+    todo = [e for e in corpus.entries if e.id not in ledger or ledger[e.id].document != corpus.document(e)]
+    total = len(corpus.entries)
+    for number, coded in enumerate(parts.line.run(map(corpus.document, todo)), 1):
+        ledger.add(coded)
+        if number % CHUNK == 0 or number == len(todo):
+            progress("coding", total - len(todo) + number, total)
 
 
-def _foreign(document: Document) -> bool:
-    return document.language not in {"", "en"}
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The coded documents of a run in the order of reading, each read back from the ledger when it is its turn."""
 
+    entries: Sequence[Entry]
+    ledger: Ledger
 
-def _coded(parts: Parts, documents: Sequence[Document], out: Path, progress: Progress) -> list[Coded]:
-    """Code what the ledger does not hold yet; copies are dated by their original's day of publication."""
-    published = {document.id: document.published for document in documents}
-    ready = [replace(d, published=published.get(d.duplicate_of) or d.published) for d in documents if not _foreign(d)]
-    with Ledger(out / ".ledger" / f"{parts.signature}.jsonl") as ledger:
-        known = {d.id for d in ready if d.id in ledger.done and ledger.done[d.id].document == d}
-        todo = [document for document in ready if document.id not in known]
-        for number, coded in enumerate(parts.line.run(todo), 1):
-            ledger.add(coded)
-            if number % CHUNK == 0 or number == len(todo):
-                progress("coding", len(known) + number, len(ready))
-        found = [ledger.done[document.id] for document in ready]
-    original = {document.id: document for document in documents}
-    return [replace(coded, document=original[coded.document.id]) for coded in found]
+    def of(self, entry: Entry) -> Coded:
+        """Return what was coded of a document; even a copy has its own day of publication."""
+        coded = self.ledger[entry.id]
+        return replace(coded, document=replace(coded.document, published=entry.published))
+
+    def __iter__(self) -> Iterator[Coded]:
+        return map(self.of, self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
 
 def _written(
     settings: Settings,
     parts: Parts,
-    coded: Sequence[Coded],
-    skips: Sequence[Skip],
+    results: Results,
+    skips: Lines[Skip],
     seconds: dict[str, float],
     started: float,
 ) -> Run:
-    stances = _with_utterances(coded)
+    stances = _with_utterances(results)
     values = {**DEFAULT_VALUES, Label.CONDITIONAL: settings.conditional}
     positions = aggregate(stances, values=values)
     undated = sum(stance.date is None for stance in stances)
     out = settings.out
-    _write_tables(out, parts, coded, stances, positions, skips)
+    _write_texts(out / "texts", results)
+    _write_tables(out, parts, results, stances, positions, skips)
     seconds["total"] = perf_counter() - started
     n_statements = len({stance.statement_id for stance in stances})
-    run = Run(out, len(coded), n_statements, len(stances), len(positions), len(skips), seconds)
-    (out / "run.json").write_text(
-        json.dumps(_report(settings, parts, coded, run, undated), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    n_skips = sum(1 for _ in skips.whole())
+    run = Run(out, len(results), n_statements, len(stances), len(positions), n_skips, seconds)
+    report = json.dumps(_report(settings, parts, results, run, undated), indent=2, ensure_ascii=False)
+    (out / "run.json").write_text(report + "\n", encoding="utf-8")
     return run
 
 
-def _with_utterances(coded: Iterable[Coded]) -> list[Stance]:
+def _with_utterances(results: Iterable[Coded]) -> list[Stance]:
     """Return all stances of a run in a fixed order, same utterances marked across documents."""
-    ordered = sorted(
-        (stance for item in coded for stance in item.stances),
-        key=lambda s: (str(s.date), s.document_id, s.holder or (0, 0), s.statement_id, s.axis),
-    )
-    texts = {statement.id: statement.text for item in coded for statement in item.statements}
-    return utterance_ids(ordered, texts)
+    stances: list[Stance] = []
+    texts: dict[str, str] = {}
+    for coded in results:
+        stances += coded.stances
+        texts |= {statement.id: statement.text for statement in coded.statements}
+    stances.sort(key=lambda s: (str(s.date), s.document_id, s.holder or (0, 0), s.statement_id, s.axis))
+    return utterance_ids(stances, texts)
+
+
+def _write_texts(folder: Path, results: Iterable[Coded]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for coded in results:
+        (folder / f"{coded.document.id}.txt").write_text(coded.document.text, encoding="utf-8", newline="")
 
 
 def _write_tables(
     out: Path,
     parts: Parts,
-    coded: Sequence[Coded],
+    results: Results,
     stances: Sequence[Stance],
     positions: Sequence[Position],
-    skips: Sequence[Skip],
+    skips: Lines[Skip],
 ) -> None:
-    axes = {axis.id: axis for axis in parts.axes}
-    documents = {item.document.id: item.document for item in coded}
-    statements = {statement.id: statement for item in coded for statement in item.statements}
-    by_document = Counter(stance.document_id for stance in stances)
-    texts = out / "texts"
-    texts.mkdir(parents=True, exist_ok=True)
-    for document in documents.values():
-        (texts / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="")
+    by_path = replace(results, entries=sorted(results.entries, key=lambda entry: (entry.path, entry.id)))
+    tables.write_table(_statement_rows(parts, results, stances), tables.STATEMENT_COLUMNS, out / "statements")
     tables.write_table(
-        (tables.stance_row(s, statements[s.statement_id], documents[s.document_id], axes[s.axis]) for s in stances),
-        tables.STATEMENT_COLUMNS, out / "statements",
-    )  # fmt: skip
-    tables.write_table(
-        (
-            tables.document_row(item.document, len(item.statements), by_document[item.document.id], item.document.text)
-            for item in sorted(coded, key=lambda item: (item.document.path, item.document.id))
-        ),
+        (tables.document_row(c.document, len(c.statements), len(c.stances), c.document.text) for c in by_path),
         tables.DOCUMENT_COLUMNS, out / "documents",
     )  # fmt: skip
     tables.write_table((tables.position_row(p) for p in positions), tables.POSITION_COLUMNS, out / "positions")
     tables.write_table(tables.wide_rows(positions, parts.axes), tables.wide_columns(parts.axes), out / "positions_wide")
-    tables.write_table((tables.skip_row(skip) for skip in skips), tables.SKIP_COLUMNS, out / "skipped")
+    tables.write_table((tables.skip_row(skip) for _, skip in skips.whole()), tables.SKIP_COLUMNS, out / "skipped")
 
 
-def _report(settings: Settings, parts: Parts, coded: Sequence[Coded], run: Run, undated: int) -> dict[str, Any]:
+def _statement_rows(parts: Parts, results: Results, stances: Iterable[Stance]) -> Iterator[dict[str, object]]:
+    """Yield the rows of the statements table; a document is read once for all of its stances in a row."""
+    axes = {axis.id: axis for axis in parts.axes}
+    entries = {entry.id: entry for entry in results.entries}
+    for document_id, rows in groupby(stances, key=attrgetter("document_id")):
+        coded = results.of(entries[document_id])
+        statements = {statement.id: statement for statement in coded.statements}
+        yield from (tables.stance_row(s, statements[s.statement_id], coded.document, axes[s.axis]) for s in rows)
+
+
+def _report(settings: Settings, parts: Parts, results: Iterable[Coded], run: Run, undated: int) -> dict[str, Any]:
     """Return what `run.json` says: enough to tell two runs apart and to repeat one."""
+    inputs = []
+    gated = candidates = 0
+    for item in results:
+        document = item.document
+        inputs.append({"path": document.path, "document_id": document.id, "sha256": _sha256(document.text)})
+        gated += item.gated
+        candidates += item.candidates
     return {
         "tracker": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
         "command": sys.argv,
-        "inputs": [
-            {"path": item.document.path, "document_id": item.document.id, "sha256": _sha256(item.document.text)}
-            for item in coded
-        ],
+        "inputs": inputs,
         "axes": [axis.id for axis in parts.axes],
         "registry_sha256": parts.registry_sha256,
         "parser": parts.line.parser.describe(),
@@ -177,8 +186,8 @@ def _report(settings: Settings, parts: Parts, coded: Sequence[Coded], run: Run, 
         },
         "counts": {
             "documents": run.documents,
-            "documents_gated": sum(item.gated for item in coded),
-            "candidates": sum(item.candidates for item in coded),
+            "documents_gated": gated,
+            "candidates": candidates,
             "statements": run.statements,
             "stances": run.stances,
             "stances_without_date": undated,
