@@ -24,7 +24,17 @@ from tracker.stances.backends import TorchBackend
 from tracker.stances.entailment import premise
 from tracker.stances.models import load_scorer
 from tracker.training.calibration import cross_fit, fit_head, log_loss, plain_head, shares_of, thresholds
-from tracker.training.data import Example, Parts, corpus_axes, corpus_examples, folds, parted, sample, table_examples
+from tracker.training.data import (
+    Corpus,
+    Example,
+    Parts,
+    corpus_axes,
+    corpus_examples,
+    folds,
+    parted,
+    sample,
+    table_examples,
+)
 from tracker.training.export import ZERO, blocks_of, pack, shares
 from tracker.training.model import load_base, with_stance_head
 from tracker.training.report import measure
@@ -164,11 +174,11 @@ def test_a_labels_folder_becomes_examples(tmp_path: Path, axes: tuple[Axis, ...]
     (tmp_path / "documents.jsonl").write_text(json.dumps(document) + "\n")
     (tmp_path / "positions.jsonl").write_text(json.dumps(row) + "\n")
     assert {axis.id for axis in corpus_axes(tmp_path)} == set(PROPOSALS)
-    found = corpus_examples(tmp_path, axes)
+    found = corpus_examples(Corpus(tmp_path, axes))
     assert [e.label for e in found if not e.made] == [Label.OPPOSE]
     assert {e.group for e in found} == {"d"}
     with pytest.raises(TableError, match="no axis file defines canal_toll"):
-        corpus_examples(tmp_path, axes[1:])
+        corpus_examples(Corpus(tmp_path, axes[1:]))
 
 
 @given(st.lists(st.sampled_from("abcdefghij"), min_size=4, max_size=60), st.integers(0, 99))

@@ -14,7 +14,7 @@ from tracker.cli.output import Progress, complain, print_json, print_table, prog
 from tracker.errors import InputError
 
 if TYPE_CHECKING:
-    from tracker.training.data import Example
+    from tracker.training.data import Corpus, Example
     from tracker.training.run import Outcome, Settings
 
 NOT_BETTER = 5
@@ -75,11 +75,11 @@ def train(
     chosen = options.shipped_or_given(base)
     settings = Settings(chosen, kind.value if kind else None, epochs, rate, batch, seed, threads, force)
     with progress(quiet) as report:
-        examples = _examples(labels, axes, actors or [], seed, report)
+        examples, corpus = _examples(labels, axes, actors or [], seed, report)
         if curve is not None:
             _curve(examples, curve, seeds, out, settings, report, as_json)
             return
-        outcome = fine_tune(examples, out, settings, report)
+        outcome = fine_tune(examples, out, settings, report, corpus)
     if as_json:
         print_json({"folder": outcome.folder, **outcome.report})
     elif not quiet:
@@ -90,22 +90,25 @@ def train(
         raise typer.Exit(0 if force else NOT_BETTER)
 
 
-def _examples(labels: Path, axes: Path | None, actors: list[Path], seed: int, report: Progress) -> Sequence[Example]:
-    """Read a labels folder or a table of rows."""
+def _examples(
+    labels: Path, axes: Path | None, actors: list[Path], seed: int, report: Progress
+) -> tuple[Sequence[Example], Corpus | None]:
+    """Read a labels folder, which is a corpus of documents, or a table of rows, which is none."""
     from tracker.axes import load_axes
     from tracker.labelling import read_rows
     from tracker.labelling.read import DOCUMENTS
-    from tracker.training.data import corpus_axes, corpus_examples, table_examples
+    from tracker.training.data import Corpus, corpus_axes, corpus_examples, table_examples
 
     if (labels / DOCUMENTS).is_file():
         files = [axes] if axes is not None else []
-        return corpus_examples(labels, corpus_axes(labels, files), actors=actors, seed=seed, progress=report)
+        corpus = Corpus(labels, corpus_axes(labels, files), tuple(actors))
+        return corpus_examples(corpus, seed=seed, progress=report), corpus
     if not labels.exists():
         raise InputError(f"{labels}: no such file or folder")
     rows, waiting = read_rows(labels)
     if not rows:
         raise InputError(f"{labels}: no row has a stance" + (f" ({waiting} rows wait for one)" if waiting else ""))
-    return table_examples(rows, load_axes(axes), seed=seed)
+    return table_examples(rows, load_axes(axes), seed=seed), None
 
 
 def _curve(
@@ -125,6 +128,8 @@ def _curve(
 
 
 def _show(outcome: Outcome) -> None:
+    from tracker.training.report import said_of_trust
+
     report = outcome.report
     rows = [
         ["* " + name if name == report["chosen"] else name, *(f"{score[key]:.3f}" for key in _SHOWN)]
@@ -137,6 +142,7 @@ def _show(outcome: Outcome) -> None:
         f"{report['rows']['measured']} rows {report['measured_on']} (90 % interval {low:+.3f} to {high:+.3f}; "
         f"a gain in {gain['sure']:.0%} of the draws)"
     )
+    typer.echo(said_of_trust(report))
 
 
 _SHOWN = ("macro_f1", "accuracy", "log_loss")

@@ -53,6 +53,25 @@ class Parts:
     dev: tuple[Example, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A labels folder, and the axes and the user's files of actors that its documents are read with."""
+
+    folder: Path
+    axes: tuple[Axis, ...]
+    actors: tuple[Path, ...] = ()
+
+    def documents(self) -> list[LabelledDocument]:
+        """Return the documents that may be learned from: those of the test split are not."""
+        return [document for document in read_labels(self.folder) if document.split in {"train", "dev", ""}]
+
+    def line(self) -> Line:
+        """Return a line that asks for candidates but cannot score them."""
+        registry = Registry.load(self.actors)
+        scorer: Scorer = None  # type: ignore[assignment]
+        return Line(self.axes, Resolver(registry), Parser(registry.patterns()), scorer, Coder())
+
+
 def corpus_axes(folder: Path, files: Sequence[Path] = ()) -> tuple[Axis, ...]:
     """Return the axes of the files, or else of a labels folder's ``axes*.yaml``, or else those that ship."""
     chosen: Sequence[Path | None] = files or sorted(folder.glob("axes*.yaml")) or [None]
@@ -61,17 +80,13 @@ def corpus_axes(folder: Path, files: Sequence[Path] = ()) -> tuple[Axis, ...]:
 
 
 def corpus_examples(
-    folder: Path, axes: Sequence[Axis], *, actors: Sequence[Path] = (), seed: int = 17,
-    progress: Progress = lambda stage, done, total: None,
+    corpus: Corpus, *, seed: int = 17, progress: Progress = lambda stage, done, total: None
 ) -> list[Example]:
     """Return what the line asks of the documents of a labels folder, with the answers of its gold rows.
 
     Raises TableError for a document that is coded on an axis nobody defines.
     """
-    registry = Registry.load(tuple(actors))
-    scorer: Scorer = None  # type: ignore[assignment]  # candidates are asked for, never scored
-    line = Line(tuple(axes), Resolver(registry), Parser(registry.patterns()), scorer, Coder())
-    documents = [document for document in read_labels(folder) if document.split in {"train", "dev", ""}]
+    line, documents = corpus.line(), corpus.documents()
     rng = random.Random(seed)
     found: list[Example] = []
     for number, document in enumerate(documents):
@@ -182,7 +197,7 @@ def parted(examples: Sequence[Example], seed: int) -> Parts:
     given = {example.split for example in examples}
     if "dev" in given and "train" not in given:
         raise InputError("every row is marked dev; mark those to train on with split train, or leave split empty")
-    dev = [e for e in examples if (e.split == "dev" if "dev" in given else place(e.group, f"dev{seed}") < _DEV)]
+    dev = [e for e in examples if held_out(e.group, e.split, seed, marked="dev" in given)]
     kept = {example.group for example in dev}
     rest = [example for example in examples if example.group not in kept]
     stop = [example for example in rest if place(example.group, f"stop{seed}") < _STOP]
@@ -193,6 +208,11 @@ def parted(examples: Sequence[Example], seed: int) -> Parts:
         if not part:
             raise InputError(f"no row is left in the {name} part; give more documents or mark them in the column split")
     return Parts(tuple(train), tuple(stop), tuple(dev))
+
+
+def held_out(group: str, split: str, seed: int, *, marked: bool) -> bool:
+    """Tell whether a document is kept for measuring: by its split where some are marked dev, else by a hash."""
+    return split == "dev" if marked else place(group, f"dev{seed}") < _DEV
 
 
 def place(key: str, seed: str) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tracker.confidence import Trust
 from tracker.errors import MissingExtra, ModelError
 from tracker.resources import folder_sha256, resource
 from tracker.schema import SCORED_LABELS
@@ -38,6 +39,7 @@ class Base:
     backend: PairBackend
     head: Head | None
     coder: Coder
+    trust: Trust = field(default_factory=Trust)
 
     @property
     def kind(self) -> str:
@@ -102,7 +104,8 @@ def _of_folder(folder: Path, threads: int | None) -> Base:
         model, tokenizer = from_onnx(folder, backend)
     backend = backend or TorchBackend.around(model, tokenizer, str(folder))
     head = Head.load(folder / CALIBRATION, PROBABILITIES[kind_of(labels)])
-    return Base(name, folder, model, tokenizer, backend, head, Coder.load(folder / CALIBRATION))
+    coder, trust = Coder.load(folder / CALIBRATION), Trust.load(folder / CALIBRATION)
+    return Base(name, folder, model, tokenizer, backend, head, coder, trust)
 
 
 def with_stance_head(model: Any, labels: tuple[str, ...]) -> Any:

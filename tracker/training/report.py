@@ -87,10 +87,31 @@ def card(report: Mapping[str, Any]) -> str:
         "the draws). Heads are cross-fitted by document, so no row is judged by a head that has seen it; "
         "thresholds were chosen on the same rows.",
     ]  # fmt: skip
+    lines += ["", said_of_trust(report)]
     if not report["promoted"]:
         lines += ["", f"**Not promoted:** a better model gains, and in {SURE:.0%} of the draws at least."]
     lines += ["", "`report.json` holds every figure, the settings and the seeds.", ""]
     return "\n".join(lines)
+
+
+def said_of_trust(report: Mapping[str, Any]) -> str:
+    """Return where a model's confidence in whole rows is from."""
+    trust = report["trust"]
+    if trust["from"] == "labels":
+        return (
+            "Confidence, the probability that actor, stance and date are right, was learned from "
+            f"{trust['rows']} coded rows ({trust['right']:.0%} right) of {trust['documents']} documents that the "
+            "weights were not trained on, cross-fitted by document; "
+            f"below {trust['review']:.2f} a row is marked for review."
+        )
+    if trust["from"] == "base":
+        return (
+            f"Confidence and the threshold of review ({trust['review']:.2f}) are those of `{report['base']}`, since "
+            f"{trust['why']}."
+        )
+    return (
+        f"Confidence is the product of how sure label and actor are: the base has learned no other, and {trust['why']}."
+    )
 
 
 def write(folder: Path, report: Mapping[str, Any]) -> None:

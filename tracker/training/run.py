@@ -18,15 +18,17 @@ from typing import Any
 
 from tracker import __version__
 from tracker.errors import InputError
+from tracker.stances.coder import Coder
 from tracker.stances.entailment import premise
 from tracker.stances.models import CALIBRATION
 from tracker.stances.onepass import target
 from tracker.training import report as reports
 from tracker.training.calibration import Fitted, log_loss, thresholds
-from tracker.training.data import Example, Progress, check_enough, counts, parted
+from tracker.training.data import Corpus, Example, Progress, check_enough, counts, parted
 from tracker.training.model import identity, load_base, require_extra
 from tracker.training.trainer import Plan
 from tracker.training.trial import Job, Trial, are_few, finish, heads, trial, truth
+from tracker.training.trusted import trusted
 
 _EPOCHS = {"few": 3, "many": 6}
 _RATES = {"few": 2e-5, "entailment": 4e-5, "stance": 6e-5}
@@ -62,12 +64,13 @@ class Outcome:
 
 def train(
     examples: Sequence[Example], out: Path, settings: Settings,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = lambda stage, done, total: None, corpus: Corpus | None = None,
 ) -> Outcome:
     """Fine-tune a model and write its folder to ``out``, or to ``out/rejected`` where it is not surely better.
 
     Raises InputError where the rows cannot teach anything or ``out`` holds a model already, ModelError where the base
     cannot be trained, MissingExtra where a library is not installed. An interrupted call goes on from its checkpoints.
+    ``corpus`` is the labels folder that the examples are of, from whose documents the confidence of rows is learned.
 
         >>> train(table_examples(rows, load_axes(None)), Path("models/mine"), Settings())
     """
@@ -85,12 +88,15 @@ def train(
     chosen = min(fitted, key=lambda name: log_loss(fitted[name].shares, y))
     found: dict[str, Any] = {"name": out.name, "base": base.name, "chosen": chosen}
     found |= {"kind": kind if chosen == "tuned" else base.kind} | _compared(job, tried, fitted, chosen)
-    parity = finish(job, chosen, tried)
     limits = thresholds(fitted[chosen].shares, y)
+    coder = Coder(related=limits["related"], decide=limits["decide"])
+    sure = trusted(job, chosen, fitted[chosen], coder, corpus)
+    parity = finish(job, chosen, tried)
     values = {"head": asdict(fitted[chosen].head), **limits}
+    values |= {"trust": asdict(sure.trust)} if sure.trust.weights else {}
     (job.packed / CALIBRATION).write_text(json.dumps(values) + "\n", encoding="utf-8")
     found |= {
-        "thresholds": limits, "parity": asdict(parity) if parity else None, "plan": asdict(plan),
+        "thresholds": limits, "trust": sure.told, "parity": asdict(parity) if parity else None, "plan": asdict(plan),
         "seconds": round(perf_counter() - began),
         "versions": {"tracker": __version__, "python": platform.python_version()},
     }  # fmt: skip

@@ -138,14 +138,15 @@ def heads(job: Job, tried: Trial) -> dict[str, Fitted]:
     """Return the heads to choose from: the base's refitted (where its kind is asked for), and one for new weights."""
     groups = [example.group for example in tried.measured]
     fold = folds(groups, min(_HEAD_FOLDS, len(set(groups))), job.plan.seed + 1)
-    y, prior = truth(tried.measured), _prior(job)
+    y, held_to = truth(tried.measured), prior(job)
     found = {}
     if job.kind == job.base.kind:
-        found["head"] = cross_fit(head_inputs(job.base.scorer(), tried.measured), y, fold, prior)
-    return found | {"tuned": cross_fit(tried.inputs, y, fold, prior)}
+        found["head"] = cross_fit(head_inputs(job.base.scorer(), tried.measured), y, fold, held_to)
+    return found | {"tuned": cross_fit(tried.inputs, y, fold, held_to)}
 
 
-def _prior(job: Job) -> Head:
+def prior(job: Job) -> Head:
+    """Return the head that new ones are held to: the base's own, or one that nothing was fitted for."""
     own = job.base.head if job.kind == job.base.kind else None
     return own or plain_head(PROBABILITIES[job.kind])
 

@@ -1,0 +1,88 @@
+"""Whole documents put to the line: what it asks of them, how a head that has not seen them answers, what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.candidates import Candidate
+from tracker.confidence import Trust, features
+from tracker.evaluation.corpus import LabelledDocument, gold_rows
+from tracker.evaluation.matching import Row, name_key, same_date
+from tracker.pipeline import Line, stance
+from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query
+from tracker.stances.coder import Coder, Decision
+from tracker.stances.head import Head, inputs
+from tracker.training.calibration import Floats, shares_of, unseen
+from tracker.training.data import Progress
+from tracker.training.queries import answer
+from tracker.training.trust import Outcome
+
+FOLDS = 5
+Features = Callable[[Sequence[Query]], NDArray[np.float32]]
+
+
+@dataclass
+class Asked:
+    """What the line asks of a document, the label of each question (-1 is none), and what a head reads of it."""
+
+    labelled: LabelledDocument
+    candidates: list[Candidate]
+    fold: int
+    y: NDArray[np.int64]
+    x: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+
+def ask(
+    documents: Sequence[LabelledDocument], line: Line, scored: Features,
+    progress: Progress = lambda stage, done, total: None,
+) -> list[Asked]:
+    """Return the questions of documents on the axes they are coded on; ``scored`` gives a model's probabilities."""
+    found: list[Asked] = []
+    for document in documents:
+        progress("trust", len(found), len(documents))
+        candidates = line.narrowed(document.axes).candidates(document.document)
+        answers = [answer(candidate, document.rows)[1] for candidate in candidates]
+        y = np.array([-1 if label is None else SCORED_LABELS.index(label) for label in answers], dtype=np.int64)
+        found.append(Asked(document, candidates, len(found) % FOLDS, y))
+    if queries := [candidate.query for item in found for candidate in item.candidates]:
+        x = inputs(scored(queries), queries)
+        for item, part in zip(found, np.split(x, np.cumsum([len(item.candidates) for item in found])), strict=False):
+            item.x = part
+    return found
+
+
+def cross_fitted(asked: Sequence[Asked], strength: float, prior: Head | None = None) -> list[NDArray[np.float32]]:
+    """Return each document's label probabilities from a head fitted on the documents of other folds."""
+    sizes = [len(item.candidates) for item in asked]
+    x, y = np.vstack([item.x for item in asked]), np.concatenate([item.y for item in asked])
+    if prior is not None and np.isinf(strength):  # held so fast that nothing is fitted
+        shares = shares_of(prior, x)
+    else:
+        shares = unseen(x, y, np.repeat([item.fold for item in asked], sizes), strength, prior)
+    return np.split(shares.astype(np.float32), np.cumsum(sizes)[:-1])
+
+
+def outcomes(coder: Coder, asked: Sequence[Asked], shares: Sequence[NDArray[np.float32]]) -> list[Outcome]:
+    """Return the coded rows of the documents with what is known of each and whether it is right."""
+    found: list[Outcome] = []
+    for item, values in zip(asked, shares, strict=True):
+        gold = gold_rows(item.labelled)
+        for candidate, decision in zip(item.candidates, coder.code(values), strict=True):
+            if decision.label in STANCE_LABELS:
+                found.append(_outcome(candidate, decision, item, gold))
+    return found
+
+
+def _outcome(candidate: Candidate, decision: Decision, item: Asked, gold: Sequence[Row]) -> Outcome:
+    """Hold a coded row against the gold rows of its document."""
+    coded = stance(candidate, decision, Trust())
+    row = Row(item.labelled.document.id, coded.actor.name, "", coded.axis, coded.label.value, coded.date,
+              coded.date_precision.value)  # fmt: skip
+    same = [g for g in gold if g.axis == row.axis and g.stance == row.stance
+            and name_key(g.actor) == name_key(row.actor)]  # fmt: skip
+    dated = any(same_date(g, row) for g in same)
+    return Outcome(features(candidate, decision), item.fold, bool(same), dated)
