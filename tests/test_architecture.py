@@ -32,8 +32,8 @@ SPEED = "tracker.benchmarks.speed"
 HOMES: dict[str, tuple[str, ...]] = {
     "torch": ("tracker.stances.backends", *TRAINING, SPEED),
     "transformers": ("tracker.stances.backends", *TRAINING, SPEED),
-    "onnxruntime": ("tracker.stances.backends", *TRAINING, SPEED),
-    "tokenizers": ("tracker.stances.backends", *TRAINING, SPEED),
+    "onnxruntime": ("tracker.stances.backends", "tracker.statements.tagger", *TRAINING, SPEED),
+    "tokenizers": ("tracker.stances.backends", "tracker.statements.tagger", *TRAINING, SPEED),
     "spacy": ("tracker.statements.parser",),
     "trafilatura": ("tracker.documents.html",),
     "lxml": ("tracker.documents.html",),

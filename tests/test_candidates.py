@@ -42,7 +42,8 @@ def test_nothing_is_asked_without_a_term_or_without_an_anchor() -> None:
 def test_what_names_no_topic_is_asked_about_every_axis_spoken_of_shortly_before() -> None:
     text = "Halmar wants tanks. It wants troops too. “We do not rule anything out,” Mira Kolt said."
     assert brief(text) >= {(KOLT, "arms"), (KOLT, "troops")}
-    assert brief(f"Halmar wants tanks. {'It rained. ' * 8}“The sea was calm,” Mira Kolt said.") == {("Halmar", "arms")}
+    rain = "It rained. " * 8
+    assert brief(f"{rain}Halmar wants tanks. {rain}“The sea was calm,” Mira Kolt said.") == {("Halmar", "arms")}
 
 
 def test_a_vote_and_a_pointer_reach_back_to_what_a_document_opens_with() -> None:
@@ -98,8 +99,8 @@ def test_own_words_need_no_context() -> None:
 def test_own_words_that_name_no_place_carry_the_sentence_before() -> None:
     found = one("Ostra fears for Halmar. It rained in Velm. Mira Kolt promised more troops.", KOLT, "troops")
     assert found.in_own_words
-    assert found.query.passage == "It rained in Velm. Mira Kolt promised more troops."
-    assert found.query.focus.of(found.query.passage) == "Mira Kolt promised more troops."
+    assert found.query.passage == "It rained in Velm. Mira Kolt promised more troops"
+    assert found.query.focus.of(found.query.passage) == "Mira Kolt promised more troops"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,8 @@ def test_a_statement_with_words_of_its_own_is_not_asked_about_another_axis_nearb
 
 def test_beyond_reach_there_is_no_context() -> None:
     far = " ".join(["It rained."] * 8)
-    assert brief(f"Halmar asked for soldiers. {far} Mira Kolt said nothing is excluded.") == {("Halmar", "troops")}
+    text = f"{far} Halmar asked for soldiers. {far} Mira Kolt said nothing is excluded."
+    assert brief(text) == {("Halmar", "troops")}
 
 
 # -- what the scorer sees -----------------------------------------------------------------------------------------

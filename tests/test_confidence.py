@@ -60,12 +60,13 @@ def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:
         Outcome({"constant": 1.0, "label": 3.0 if good else -1.0}, at % 5, stance=good or at % 4 == 0, whole=good)
         for at, good in enumerate([True, False] * 60)
     ]
-    trust = fit_trust(rows)
+    trust = fit_trust(rows, gold=80)
     sure, unsure = ({"label": value} for value in (3.0, -1.0))
     logit = {value: trust.weights["constant"] + trust.weights["label"] * row["label"]
              for value, row in (("sure", sure), ("unsure", unsure))}  # fmt: skip
     assert logit["sure"] > 1 > -1 > logit["unsure"]
     assert 0.5 < trust.review < 1
+    assert trust.share({"constant": 1.0, **unsure}) < trust.least <= trust.share({"constant": 1.0, **sure})
 
 
 def test_a_broken_trust_is_refused(tmp_path: Path) -> None:

@@ -47,9 +47,8 @@ def test_a_quotation_belongs_to_who_stands_beside_its_cue(pattern: str, marks: s
 
 def test_a_quotation_split_around_its_cue_is_one_speakers() -> None:
     found = brief('"We will not send arms," Mira Kolt said, "because it would mean war with our neighbour."')
-    assert found == [
-        (KOLT, DIRECT, "We will not send arms"), (KOLT, DIRECT, "because it would mean war with our neighbour"),
-    ]  # fmt: skip
+    assert {(who, how) for who, how, _ in found} == {(KOLT, DIRECT)}
+    assert found[0][2] == "We will not send arms … because it would mean war with our neighbour"
 
 
 def test_a_quotation_goes_on_after_its_cue_and_over_paragraphs() -> None:
@@ -104,7 +103,7 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
         ("Velm would send tanks, according to Mira Kolt.", KOLT, {INDIRECT}, "Velm would send tanks"),
         ("Odo Brandt ruled out sending troops to Halmar.", BRANDT, SAID_OR_DONE, "sending troops to Halmar"),
         ("Odo Brandt called for a toll on the canal.", BRANDT, SAID_OR_DONE, "for a toll on the canal"),
-        ("Odo Brandt warned against sending arms.", BRANDT, SAID_OR_DONE, "against sending arms"),
+        ("Odo Brandt warned against sending arms.", BRANDT, SAID_OR_DONE, "sending arms"),
         ("Ostra opposed the plan for a toll.", "Ostra", SAID_OR_DONE, "the plan for a toll"),
         ("Velm urged Ostra to send tanks.", "Velm", {INDIRECT, *SAID_OR_DONE}, "to send tanks"),
         ("Ostra pledged three billion crowns in arms.", "Ostra", SAID_OR_DONE, "three billion crowns in arms"),
@@ -232,7 +231,7 @@ def test_he_and_she_of_two_people_are_told_apart_by_nearness() -> None:
 
 def test_it_is_a_state_and_no_person() -> None:
     text = "Velm borders Ostra. Mira Kolt was born there. It has promised ten tanks to Halmar."
-    assert any("promised ten tanks" in item.statement.text for item in of(text, "Velm"))
+    assert any("ten tanks" in item.statement.text for item in of(text, "Velm"))
     assert not any("promised" in item.statement.text for item in of(text, KOLT))
 
 

@@ -17,6 +17,7 @@ from tracker.schema import Axis, Evidence, Query, Span
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
+_OPENING = 2  # sentences in which an article says what it is about
 _REACH = 6  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
@@ -24,7 +25,9 @@ _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 _ANSWER = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
     r"back(?:s|ed|ing)?|join\w*|do (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|participat\w*|"
-    r"take part|contribut\w*|comment|decide\w*|sign\w*)\b",
+    r"take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|authori[sz]\w*|"
+    r"adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
+    r"ask(?:s|ed)? for|warn\w*)\b",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -73,7 +76,7 @@ def candidates(
     topics = _topics(hits, sentences)
     made: list[Candidate] = []
     for item in found:
-        for axis_id, context in sorted(_asked(item, hits, topics, sentences).items()):
+        for axis_id, context in sorted(_asked(item, hits, topics, sentences, parsed.text).items()):
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
@@ -84,7 +87,7 @@ def candidates(
                 framed=bool(item.frame),
             )
             made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, context is None))
-    return _one_per_sentence(_outspoken(made, sentences))
+    return _one_per_sentence(_outspoken(made, sentences), hits)
 
 
 def _scene(item: Held, axis: Axis, text: str, sentences: Sentences) -> Span | None:
@@ -105,40 +108,49 @@ def _topics(hits: Iterable[Hit], sentences: Sentences) -> dict[int, set[str]]:
 
 
 def _asked(
-    item: Held, hits: Sequence[Hit], topics: Mapping[int, set[str]], sentences: Sentences
+    item: Held, hits: Sequence[Hit], topics: Mapping[int, set[str]], sentences: Sentences, text: str
 ) -> dict[str, Span | None]:
     """Return the axes that a statement is asked about, each with the sentence that gives it the topic.
 
-    A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
-    the next sentence where none has, and what points back across a longer way means what the document opened with.
+    A term in its own words (None) stands alone unless they point elsewhere too ("called the decision a theft from our
+    own soldiers"). Else every axis counts that a sentence shortly before has a term of, the next sentence where none
+    has, and what points back across a longer way means what the document opened with.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
-    if own:
-        return dict.fromkeys(own)
+    found: dict[str, Span | None] = dict.fromkeys(own)
+    cue, said = item.statement.cue, item.statement.text.removeprefix("that ")  # the conjunction points nowhere
+    words = f"{cue.of(text)} {said}" if cue is not None else said
+    answers = _ANSWER.search(words) is not None
+    pointing = answers or _POINTER.search(words) is not None
+    if own and not pointing:
+        return found
     leaning = item.statement.evidence in _LEANING
-    if not leaning and not (item.statement.evidence is Evidence.ACT and _ANSWER.search(item.statement.text)):
-        return {}
+    if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
+        return found
     here = sentences.at(item.statement.content[0].start)
-    found: dict[str, Span | None] = {}
     for index in range(here, max(-1, here - _REACH - 1), -1):
         for axis_id in topics.get(index, ()):
             found.setdefault(axis_id, sentences.spans[index])
-    pointing = topics and (_POINTER.search(item.statement.text) or _ANSWER.search(item.statement.text))
-    for index in (here + 1, *([min(topics)] if pointing else [])):
+    opening = topics and (pointing or (leaning and min(topics) < _OPENING))
+    for index in (here + 1, *([min(topics)] if opening else [])):
         if not found and index in topics:
             found = dict.fromkeys(topics[index], sentences.spans[index])
     return found
 
 
 def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidate]:
-    """Drop what needs a context where its holder names the topic in the same sentence."""
+    """Drop what needs a context where its holder names the topic in the same sentence; reported words outlast acts."""
 
     def place(candidate: Candidate) -> tuple[str, str, int]:
         held = candidate.held
         return held.holder.actor.actor.id, candidate.axis.id, sentences.at(held.statement.content[0].start)
 
-    named = {place(candidate) for candidate in made if candidate.in_own_words}
-    return [candidate for candidate in made if candidate.in_own_words or place(candidate) not in named]
+    def said(candidate: Candidate) -> bool:
+        return candidate.held.statement.evidence in _REPORTED
+
+    own = [candidate for candidate in made if candidate.in_own_words]
+    named, said_so = {place(c) for c in own}, {place(c) for c in own if said(c)}
+    return [c for c in made if c.in_own_words or place(c) not in (said_so if said(c) else named)]
 
 
 def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
@@ -151,7 +163,7 @@ def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
     lead = " ".join(context.of(text).split()) + " " if context is not None and not _within(content, context) else ""
     if not near or cue is None:
         said = " ".join(" ".join(span.of(text).split()) for span in content)
-        surface = holder.of(text).strip() or "They"
+        surface = " ".join(holder.of(text).split()) or "They"
         passage = f'{lead}{surface} said: "{said}"'
         start = len(lead)
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
@@ -191,8 +203,11 @@ def _aspect(text: str, axis: Axis) -> str:
     return next((name for name, terms in axis.aspects.items() if any(term in lower for term in terms)), "")
 
 
-def _one_per_sentence(made: Sequence[Candidate]) -> list[Candidate]:
-    """Keep what is not repeated: of two statements of one holder on one axis, one inside the other, the smaller."""
+def _one_per_sentence(made: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+    """Keep what is not repeated: of two statements of one holder on one axis, one inside the other, the smaller.
+
+    A larger one that has a term of the axis outside the smaller says more than that and stays too.
+    """
     kept: list[Candidate] = []
     for candidate in sorted(made, key=_size):
         hull = _hull(candidate)
@@ -203,9 +218,21 @@ def _one_per_sentence(made: Sequence[Candidate]) -> list[Candidate]:
             and other.held.holder.actor.actor.id == candidate.held.holder.actor.actor.id
             and hull.overlaps(_hull(other))
         ]
-        if not any(_prefer(other, candidate) for other in same):
+        if same and _says_more(candidate, same, hits):
+            kept.append(candidate)
+        elif not any(_prefer(other, candidate) for other in same):
             kept = [other for other in kept if other not in same] + [candidate]
     return sorted(kept, key=lambda c: (c.held.statement.content, c.held.statement.id, c.axis.id))
+
+
+def _says_more(candidate: Candidate, others: Sequence[Candidate], hits: Sequence[Hit]) -> bool:
+    inner = [_hull(other) for other in others]
+    return any(
+        hit.axis_id == candidate.axis.id
+        and any(span.overlaps(hit.span) for span in candidate.held.statement.content)
+        and not any(hull.overlaps(hit.span) for hull in inner)
+        for hit in hits
+    )
 
 
 def _prefer(first: Candidate, second: Candidate) -> bool:

@@ -24,10 +24,14 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Weights by feature name; without any, a row is as sure as its label times its actor."""
+    """Weights by feature name; without any, a row is as sure as its label times its actor.
+
+    Below ``review`` a row needs a second look; below ``least`` it is more likely to harm the table than to serve it.
+    """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     review: float = 0.0
+    least: float = 0.0
 
     @classmethod
     def load(cls, path: Path) -> Trust:
@@ -37,7 +41,7 @@ class Trust:
             return cls()
         try:
             weights = {str(name): float(weight) for name, weight in values["weights"].items()}
-            return cls(weights, float(values["review"]))
+            return cls(weights, float(values["review"]), float(values.get("least", 0.0)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(f"{path}: trust needs weights by name and a threshold of review ({error!r})") from error
 
@@ -51,11 +55,17 @@ class Trust:
         """Return the probability that goes with what is known of a row."""
         return 1 / (1 + math.exp(-sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())))
 
+    def label(self, candidate: Candidate, decision: Decision) -> Label:
+        """Return the label of a row: unclear where actor, stance and date together are too little sure."""
+        sure = decision.label is Label.UNRELATED or self.confidence(candidate, decision) >= self.least
+        return decision.label if sure else Label.UNCLEAR
+
     def doubts(self, candidate: Candidate, decision: Decision) -> bool:
         """Tell whether a row needs a second look."""
         if not self.weights:
             return decision.needs_review or candidate.held.holder.actor.confidence < 0.5
-        return decision.label is Label.UNCLEAR or self.confidence(candidate, decision) < self.review
+        unclear = self.label(candidate, decision) is Label.UNCLEAR
+        return unclear or self.confidence(candidate, decision) < self.review
 
 
 def features(candidate: Candidate, decision: Decision) -> dict[str, float]:

@@ -199,7 +199,7 @@ def stance(candidate: Candidate, decision: Decision, trust: Trust) -> Stance:
         reported_by=statement.reported_by,
         axis=candidate.axis.id,
         aspect=candidate.aspect,
-        label=decision.label,
+        label=trust.label(candidate, decision),
         probabilities=(a, b, c, d, e),
         confidence=trust.confidence(candidate, decision),
         needs_review=trust.doubts(candidate, decision),

@@ -73,8 +73,9 @@ def main() -> None:
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
     rows = outcomes(Coder(**limits), asked, shares)
-    trust = fit_trust(rows)
-    print(f"{len(rows)} coded rows, {np.mean([row.whole for row in rows]):.3f} right; review below {trust.review}")
+    trust = fit_trust(rows, sum(len(item.labelled.rows) for item in asked))
+    right = np.mean([row.whole for row in rows])
+    print(f"{len(rows)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
     values = {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)}
     (args.model / CALIBRATION).write_text(json.dumps(values) + "\n", encoding="utf-8")
 

@@ -108,7 +108,7 @@ def _read_words(words: list[str], text: str) -> Phrase | None:
         title = f"{title} to {key(place)}"
     house = key(bare(" ".join(before)))
     house = "" if house in DETERMINERS else house
-    place = _join_place(_place_words(before), place, role)
+    place = _join_place(_place_words(before), place, "ambassador" if title == "embassy" else role)
     indefinite = bool(words) and words[0].lower() in {"a", "an", "another", "one"}
     return Phrase(kind, role, title, place, name, house, is_former(" ".join(before) or text), indefinite)
 

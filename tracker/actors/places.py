@@ -91,6 +91,11 @@ class Places:
         entry = self.registry.entries.get(default)
         return Place(entry.actor.name, entry, surface=word) if entry else None
 
+    def organisation(self, case: Case) -> Place | None:
+        """Return the organisation in focus, or the last one named, as the place of an office that no state has."""
+        name, actor_id = next(self._organisations(case), ("", ""))
+        return Place(name, self.registry.entries.get(actor_id)) if name else None
+
     def _organisations(self, case: Case) -> Iterator[tuple[str, str]]:
         home = self.home(case)
         if home is not None and home.entry is None and has_body_word(home.name):

@@ -116,7 +116,7 @@ class Resolver:
         """Resolve the plural of an office to the organisation or party whose office it is."""
         match = _COLLEGE.match(short)
         said = bare(match["after"] or match["of"] or "") if match else ""
-        place = self._places.find(said, case) if said and is_name_like(said) else None
+        place = self._places.find(said, case) if said and is_name_like(said) else self._places.alliance(said, case)
         if place is None:
             return None
         kind = place.entry.actor.type if place.entry is not None else outside.body_kind(place.name)

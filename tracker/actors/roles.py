@@ -70,8 +70,10 @@ class Roles:
             return found
         official = phrase.role == "spokesperson" and {"government", "ministry"} & set(phrase.house.split())
         if place is None and not phrase.place and (official or not phrase.indefinite):
-            place = self._implied(phrase) or self.places.home(case)
-        if place is None:
+            headed = phrase.role == "organisation_head"
+            place = self._implied(phrase) or (self.places.organisation(case) if headed else self.places.home(case))
+        of_state = place is not None and place.entry is not None and place.entry.actor.type is ActorType.STATE
+        if place is None or (phrase.role == "organisation_head" and of_state and "secretary" in phrase.title):
             return outside.unnamed(short)
         return self._holder(phrase, place, short, case)
 
@@ -97,7 +99,7 @@ class Roles:
         surface = phrase.house or place.surface
         ministry = phrase.role == "spokesperson" and ("ministry" in surface or "government" in surface)
         if entry is not None and "committee" not in surface and not (
-            phrase.indefinite and (ministry or phrase.role not in {"spokesperson", "leader"})
+            phrase.indefinite and phrase.role != "leader"
         ):
             offices = self.careers.holders(entry, phrase, case.date, surface)
             people = list(one_person(offices))
@@ -183,6 +185,8 @@ def _has_role(found: Resolution, phrase: Phrase) -> bool:
     own, asked = normal_title(found.role), normal_title(phrase.title)
     held = read(found.role)
     role = held.role if held is not None else ""
+    if role == "counterpart":  # of somebody in the same kind of office
+        return phrase.role in _MINISTERS | {"head_of_government", "head_of_state", "leader"}
     if own == asked or (asked == "minister" and role in _MINISTERS):
         return True
     if phrase.role == "leader":

@@ -16,11 +16,12 @@ DETERMINERS = words("the a an this that these those its his her their our your m
 FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "retired"})
 MODIFIERS = FORMER | words(
     "late then acting outgoing incoming current new newly elected senior top veteran longtime embattled "
-    "visiting interim caretaker another other one unnamed anonymous high ranking"
+    "visiting interim caretaker another other one unnamed anonymous high ranking only even also just"
 )
 HONORIFICS = words(
     "gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur "
-    "madame gen general lt col colonel adm admiral marshal major maj capt captain brigadier brig hon rt comrade"
+    "madame gen general lt col colonel rear adm admiral commodore marshal major maj capt captain brigadier brig hon rt "
+    "comrade archbishop reverend rev father canon cardinal rabbi imam pastor duke duchess countess"
 )
 PRONOUNS = words(
     "i me we us you he him she her it they them himself herself itself themselves who whom which that this "
@@ -39,6 +40,7 @@ _SPECIAL = str.maketrans({
     "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", ".": "", "'": "", "-": " ", "–": " ",
     "/": " ", "ʻ": "", ",": " ",
 })  # fmt: skip
+_BEFORE = re.compile(r"^(?:\d{1,2}[.:]\d{2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,:–-]*(?=[A-Z])")
 _ELECT = re.compile(r"\b[A-Z][\w ]*[- ](?:elect|designate)\s+(?=[A-Z])")
 _MIDDLE = re.compile(r"(?<=\w )[A-Z]\.? (?=\w)|,? (?:Jr|Sr|II|III|IV)\.?$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$")
@@ -50,6 +52,7 @@ def clean(mention: str) -> str:
     text = unicodedata.normalize("NFC", mention)
     text = re.sub("[’‘ʼ`´′]", "'", " ".join(text.split()))
     text = _ELECT.sub("", re.sub(r"\s*\([^()]*\)?", "", text)).strip(_EDGES)
+    text = _BEFORE.sub("", text)
     while text.endswith(".") and not _ABBREVIATION.search(text):
         text = text[:-1].rstrip(_EDGES)
     return text[:-2] if text.endswith("'s") else text

@@ -28,6 +28,9 @@ def evaluate(
     polnear: Annotated[
         Path | None, typer.Option("--polnear", metavar="FILE", help="Measure attributions on a PolNeAR file instead.")
     ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="With --polnear: measure the grammar alone, without the tagger.")
+    ] = False,
     labels: Annotated[
         Path | None, typer.Option("--labels", metavar="DIR", help="Measure on a split of a labels folder instead.")
     ] = None,
@@ -56,7 +59,7 @@ def evaluate(
 ) -> None:
     """Compare what the line finds with gold positions; says at which stage gold rows are lost."""
     if polnear is not None:
-        _attributions(polnear, as_json)
+        _attributions(polnear, rules, as_json)
         return
     if len(compare or ()) > 1:
         _two_runs(compare or [], idle=not inputs and gold is None and labels is None, out=out, as_json=as_json)
@@ -122,11 +125,11 @@ def _compared(earlier: Run, later: Run, first: str, second: str) -> tuple[dict[s
     return comparison_dict(compared), comparison_markdown(compared, first, second)
 
 
-def _attributions(path: Path, as_json: bool) -> None:
+def _attributions(path: Path, rules: bool, as_json: bool) -> None:
     from tracker.evaluation.render import score_dict
     from tracker.evaluation.run import evaluate_polnear
 
-    scores = {name: score_dict(score) for name, score in evaluate_polnear(path).items()}
+    scores = {name: score_dict(score) for name, score in evaluate_polnear(path, rules=rules).items()}
     if as_json:
         print_json(scores)
         return

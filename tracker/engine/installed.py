@@ -25,6 +25,7 @@ from tracker.stances.models import CALIBRATION, KINDS
 from tracker.statements import Parser
 from tracker.statements.joining import attribute
 from tracker.statements.parser import MODEL as PARSER
+from tracker.statements.tagger import Tagger
 
 PARSER_SUMS = f"{PARSER}.sha256"
 CARD = "MODEL_CARD.md"
@@ -52,6 +53,7 @@ _PLAIN: tuple[tuple[str, str, str, Label], ...] = (
     ),
     ("Ida Sold", "Ida Sold called on NATO to close the sky over Ukraine.", "no_fly_zone", Label.SUPPORT),
 )  # fmt: skip
+_CONTENT = "Ardania would reject the toll"
 _ATTRIBUTED = ("Mira Kolt, the foreign minister, said on Monday that Ardania would reject the toll.", "Mira Kolt")
 
 
@@ -232,12 +234,21 @@ def _of_scorer(model: Installed) -> Iterator[Answer]:
 
 def _of_parser(model: Installed) -> Iterator[Answer]:
     text, speaker = _ATTRIBUTED
-    parsed = Parser().parse(text)
+    parsed = Parser(tagger=lambda: None).parse(text)
     sources = (found.source for found in attribute(parsed) if found.source)
     spoken = next((parsed.span(*source).of(text) for source in sources), "")
     yield Answer(f"who speaks: {text}", speaker, speaker if spoken.startswith(speaker) else spoken)
 
 
+def _of_tagger(model: Installed) -> Iterator[Answer]:
+    text, speaker = _ATTRIBUTED
+    found = Tagger(model.path).tag(text)
+    spoken = next((tag.source.of(text) for tag in found if tag.source is not None), "")
+    yield Answer(f"who speaks: {text}", speaker, speaker if spoken.startswith(speaker) else spoken)
+    said = next((tag.content[-1].of(text) for tag in found), "")
+    yield Answer(f"what is said: {text}", _CONTENT, _CONTENT if said.endswith(_CONTENT) else said)
+
+
 _QUESTIONS: Mapping[str, Callable[[Installed], Iterable[Answer]]] = {
-    **dict.fromkeys(KINDS, _of_scorer), "parser": _of_parser,
+    **dict.fromkeys(KINDS, _of_scorer), "parser": _of_parser, "tagger": _of_tagger,
 }  # fmt: skip

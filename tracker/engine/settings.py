@@ -45,6 +45,7 @@ class Parts:
     registry_sha256: str
     model_name: str
     model_sha256: str
+    tagger_sha256: str = ""
 
     @property
     def signature(self) -> str:
@@ -52,7 +53,7 @@ class Parts:
         axes = [
             {**encode(axis), "aspects": dict(axis.aspects), "hypotheses": dict(axis.hypotheses)} for axis in self.axes
         ]
-        parts = [__version__, self.registry_sha256, self.model_name, self.model_sha256, axes]
+        parts = [__version__, self.registry_sha256, self.model_name, self.model_sha256, self.tagger_sha256, axes]
         return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
@@ -71,4 +72,5 @@ def build(settings: Settings) -> Parts:
         coder=Coder.load(folder / CALIBRATION),
         trust=Trust.load(folder / CALIBRATION),
     )
-    return Parts(line, axes, registry.sha256, line.scorer.name, folder_sha256(folder) if folder.is_dir() else "")
+    model_sha256 = folder_sha256(folder) if folder.is_dir() else ""
+    return Parts(line, axes, registry.sha256, line.scorer.name, model_sha256, parser.tagger_sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tracker.documents import clean, read_documents
@@ -17,6 +18,8 @@ from tracker.evaluation.positions import Report, actor_key, evaluate, named_by_i
 from tracker.schema import Document
 from tracker.statements import Parser
 from tracker.statements.joining import attribute, content_spans
+from tracker.statements.repair import repair
+from tracker.statements.tagger import Tagger, embedded
 
 
 def evaluate_files(
@@ -63,9 +66,12 @@ def baseline(parts: Parts, documents: Sequence[Document], report: Report) -> Map
     return position_scores(pair_rows(gold, found, actor_key(parts.line)))
 
 
-def evaluate_polnear(path: Path, threshold: float = 0.5) -> dict[str, Score]:
-    """Return the attribution scores of the rules on a PolNeAR file."""
-    parser = Parser()
+def evaluate_polnear(path: Path, threshold: float = 0.5, *, rules: bool = False) -> dict[str, Score]:
+    """Return the attribution scores of the tagger on a PolNeAR file; of the rules alone where asked, or without one."""
+    tagger = None if rules else embedded()
+    if tagger is not None:
+        return evaluate_attributions(read_polnear(path), partial(_tagged, tagger), threshold)
+    parser = Parser(tagger=lambda: None)
 
     def find(text: str) -> list[Attributed]:
         parsed = parser.parse(text)
@@ -75,3 +81,12 @@ def evaluate_polnear(path: Path, threshold: float = 0.5) -> dict[str, Score]:
         ]
 
     return evaluate_attributions(read_polnear(path), find, threshold)
+
+
+def _tagged(tagger: Tagger, text: str) -> list[Attributed]:
+    repaired = repair(text)
+    found = []
+    for tag in tagger.tag(repaired.text):
+        source = (repaired.original(tag.source),) if tag.source is not None else ()
+        found.append(Attributed(source, tuple(repaired.original(span) for span in tag.content)))
+    return found

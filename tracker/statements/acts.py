@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import (
+    beyond_semicolon,
     is_gerund_object,
     is_passive,
     is_verb,
@@ -41,7 +42,8 @@ def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
         if doer is None or _carried(verb):
             continue
         inner = subtree(verb) - set(range(*phrase(doer)))
-        ranges = tuple(_worded(verb, runs({i for i in inner if not verb.doc[i].is_space})))
+        inner = {i for i in inner if not verb.doc[i].is_space and not beyond_semicolon(verb, i)}
+        ranges = tuple(_worded(verb, runs(inner)))
         if ranges:
             yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.clauses import (
+    beyond_semicolon,
     is_asked_of,
     is_gerund_object,
     is_passive,
@@ -72,10 +73,10 @@ def _verbal(verb: Token) -> Iterator[Attribution]:
         content -= set(range(*source_range))
     if lemma in SPEECH_ACT and lemma not in SAY:
         content |= _objects(verb)
-    content -= set(range(*_cue_range(verb)))
+    content -= set(range(*cue_range(verb)))
     ranges = tuple(runs(_trimmed(verb, content)))
     if ranges:
-        yield Attribution(source_range, _cue_range(verb), ranges, verb.i, _kind(lemma))
+        yield Attribution(source_range, cue_range(verb), ranges, verb.i, _kind(lemma))
 
 
 def _kind(lemma: str) -> Evidence:
@@ -92,7 +93,7 @@ def _complement(verb: Token) -> set[int]:
         wished = child.dep_ == "advcl" and verb.lemma_.lower() in _WISHES and _is_wish(child)
         if wished or (child.dep_ in _CLAUSES and (is_verb(child) or child.dep_ == "ccomp") and not goes_on):
             found |= subtree(child)
-    return found
+    return {i for i in found if not beyond_semicolon(verb, i)}
 
 
 def _is_wish(clause: Token) -> bool:
@@ -116,14 +117,15 @@ def _objects(verb: Token) -> set[int]:
         about = child.dep_ == "prep" and child.i > verb.i and not _is_date(child)
         if about or child.dep_ in _OBJECTS or is_gerund_object(child):
             found |= subtree(child)
-    return found
+    return {i for i in found if not beyond_semicolon(verb, i)}
 
 
 def _is_date(preposition: Token) -> bool:
     return any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
 
 
-def _cue_range(verb: Token) -> Range:
+def cue_range(verb: Token) -> Range:
+    """Return the verb with its particles and helpers, and the verb that decides what it means ("declined to say")."""
     start, end = verb.i, verb.i + 1
     words = verb.doc
     while end < len(words) and words[end].dep_ == "prt" and words[end].head == verb:
@@ -132,7 +134,7 @@ def _cue_range(verb: Token) -> Range:
     while start - 1 in lefts:
         start -= 1
     above = upper_verb(verb, start)
-    return (_cue_range(above)[0] if above is not None else start), end
+    return (cue_range(above)[0] if above is not None else start), end
 
 
 def _trimmed(verb: Token, content: set[int]) -> set[int]:

@@ -21,6 +21,7 @@ from tracker.statements.mentions import (
     heads_section,
     listed,
     mention_and_hint,
+    voice_of,
 )
 from tracker.statements.parser import Parsed
 
@@ -53,6 +54,15 @@ class _Entry:
     actor: Resolution
 
 
+def _party_meant(token: Token, before: Sequence[_Entry]) -> Resolution | None:
+    """Return the party that "the party" means: the last one named."""
+    words = [child.lower_ for child in token.children if not child.is_punct]
+    if token.lower_ not in {"party", "movement"} or words not in (["the"], ["his"], ["her"]):
+        return None
+    parties = [entry for entry in before if entry.actor.actor.type is ActorType.PARTY]
+    return parties[-1].actor if parties else None
+
+
 class Cast:
     """Resolves the mentions of one parsed document; entities are introduced in text order."""
 
@@ -79,7 +89,8 @@ class Cast:
             self._found[token.i] = actor
             if actor is not None and actor.actor.type is not ActorType.UNNAMED:
                 agent = token.dep_ in {"agent", "pobj"} and token.head.dep_ == "agent"
-                subject = token.dep_ in SUBJECTS or agent or heads_section(token)
+                beside = token.dep_ == "appos" and token.head.dep_ in SUBJECTS
+                subject = token.dep_ in SUBJECTS or beside or agent or heads_section(token)
                 entries.append(_Entry(token.i, self._sentence_of[token.i], subject, actor))
         return tuple(entries)
 
@@ -120,23 +131,51 @@ class Cast:
                 before = [entry for entry in self._entries if entry.index < token.i]
                 self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
             actor = self._found[token.i]
-        if actor is None or not can_speak(token) or token.i in self._datelines:
+        if actor is None or token.i in self._datelines or not (can_speak(token) or self._is_introduced(token, actor)):
             return None
         start, end = core(token)
         span = self._parsed.span(start, end)
         return Holder(token.i, span, span.of(self._parsed.text), actor)
 
+    def _is_introduced(self, token: Token, actor: Resolution) -> bool:
+        """Tell whether a name that the recogniser passed over is that of a person named before."""
+        return token.pos_ == "PROPN" and any(
+            entry.index < token.i and entry.actor.actor.id == actor.actor.id
+            for entry in self._entries
+            if entry.actor.actor.type is ActorType.PERSON
+        )
+
     def _named(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
+        if (owner := voice_of(token)) is not None and (person := self._person(owner, known, before)) is not None:
+            return person
+        if (party := _party_meant(token, before)) is not None:
+            return party
         mention, hint = mention_and_hint(token)
         if not mention.strip():
             return None
         label = token.ent_type_ if token.ent_type_ in LABELS else ""
         return self._resolve(mention, known, self._home(token, before), hint, label, self._places)
 
+    def _person(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
+        """Return the person that a noun phrase or possessive means: who speaks through an unnamed voice is quoted."""
+        pronoun = token.pos_ == "PRON" or token.lower_ in POSSESSIVES
+        if pronoun:
+            found = self._antecedent(token, list(before))
+        else:
+            found = self._named(token, known, before)
+            mention, hint = mention_and_hint(token)
+            family = any(mention == k.actor.name.split()[-1] for k in known if k.actor.type is ActorType.PERSON)
+            if family:  # whatever the recogniser took the name for
+                found = self._resolve(mention, known, self._home(token, before), hint, "PERSON", self._places)
+        return found if found is not None and found.actor.type is ActorType.PERSON else None
+
     def _home(self, token: Token, before: Sequence[_Entry]) -> str:
         """Return the state or body in focus: the last subject nearby, else the last mention, else the most frequent."""
         here = self._sentence_of[token.i]
-        states = [e for e in before if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY]
+        states = [
+            e for e in before
+            if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY and e.index not in self._datelines
+        ]
         near = [e for e in states if e.sentence >= here - 2]
         if near:
             return ([e for e in near if e.subject] or near)[-1].actor.affiliation

@@ -138,6 +138,11 @@ def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
     return indices
 
 
+def beyond_semicolon(verb: Token, index: int) -> bool:
+    """Tell whether a semicolon parts a word from the verb after it: the parser takes "A left; B wants" for one."""
+    return index < verb.i and any(token.text == ";" for token in verb.doc[index : verb.i])
+
+
 def runs(indices: set[int]) -> list[tuple[int, int]]:
     """Return sorted half-open ranges that cover exactly ``indices``."""
     ranges: list[tuple[int, int]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.schema import Document, Evidence, Span, Statement, content_id
 from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range
+from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.joining import attribute
 from tracker.statements.moments import listed_days, moments, places
@@ -19,6 +21,8 @@ from tracker.statements.timing import own_date
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     taken = {a.head for a in attributions}
     narrated = [act for sentence in parsed.doc.sents for act in acts(sentence, taken)]
     found: list[Held] = []
+    attributions += carried_on(parsed.doc, attributions)
     for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
         for piece in _pieces(parsed.doc, attribution.content):
             found += _held_piece(parsed, document, attribution, piece, cast, attributions)
@@ -172,9 +177,10 @@ def _stripped(text: str, span: Span) -> Span:
 
 def _distinct(found: Sequence[Held]) -> list[Held]:
     """Keep one of the statements that have the same holder, the same words and the same cue."""
-    kept: dict[tuple[str, tuple[Span, ...]], Held] = {}
+    kept: dict[tuple[str, int, str], Held] = {}
     for item in found:
-        kept.setdefault((item.holder.actor.actor.id, item.statement.content), item)
+        words = " ".join(_WORD.findall(item.statement.text))
+        kept.setdefault((item.holder.actor.actor.id, item.statement.content[0].start, words), item)
     return list(kept.values())
 
 

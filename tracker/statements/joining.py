@@ -10,6 +10,8 @@ from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range, attributions
 from tracker.statements.clauses import is_verb, phrase, runs, subject
 from tracker.statements.lexicon import ATTITUDE, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
+from tracker.statements.mentions import can_speak
+from tracker.statements.merging import from_tags, together
 from tracker.statements.quotations import Quotation, quotations
 
 if TYPE_CHECKING:
@@ -39,8 +41,17 @@ class Quoted:
 
 
 def attribute(parsed: Parsed) -> list[Attribution]:
-    """Return every attribution of a parsed text, quotations joined to their speakers, ordered by cue."""
-    doc = parsed.doc
+    """Return every attribution of a parsed text, quotations joined to their speakers, ordered by cue.
+
+    Those that the tagger found stand beside those of the grammar; where both have one cue they are made one.
+    """
+    found = _by_grammar(parsed.doc)
+    if parsed.tagged:
+        found = together(found, list(from_tags(parsed)))
+    return found
+
+
+def _by_grammar(doc: Doc) -> list[Attribution]:
     quotes = _token_quotes(doc, quotations(doc.text))
     found = [attribution for sentence in doc.sents for attribution in attributions(sentence)]
     found = [_quote_widened(a, quotes) for a in found]
@@ -95,6 +106,9 @@ def _with_loose_quote(
     """Add a quotation that no clause has claimed to what it continues, or attribute it to a cue beside it."""
     if quote.end - quote.start < _MIN_WORDS:
         return found
+    introduced = _introduced(doc, quote)
+    if introduced is not None and not any(a.head == introduced.head for a in found):
+        return [*found, introduced]
     before = _continued(doc, quote, found)
     if before is not None and _cue_in(doc, quote, quotes) is None:
         widened = replace(before, content=(*before.content, quote.range))
@@ -105,6 +119,22 @@ def _with_loose_quote(
         source = phrase(holder) if holder is not None else None
         return [*found, Attribution(source, (cue.i, cue.i + 1), (quote.range,), cue.i, Evidence.DIRECT)]
     return found
+
+
+def _introduced(doc: Doc, quote: Quoted) -> Attribution | None:
+    """Return the quotation as words of the subject of a clause that ends in a colon: "Kolt won't have it: ..."."""
+    colon = quote.start - 1
+    while colon > 0 and (doc[colon].is_quote or doc[colon].is_space) and "\n" not in doc[colon].text:
+        colon -= 1
+    if colon < 1 or doc[colon].text != ":":
+        return None
+    start = doc[colon].sent.start
+    verbs = [t for t in doc[start:colon] if is_verb(t) and t.dep_ not in {"aux", "auxpass"} and subject(t) is not None]
+    top = min(verbs, key=lambda t: sum(1 for _ in t.ancestors), default=None)
+    holder = subject(top) if top is not None else None
+    if top is None or holder is None or not can_speak(holder):
+        return None
+    return Attribution(phrase(holder), (colon, colon + 1), (quote.range,), colon, Evidence.DIRECT)
 
 
 def _cue_in(doc: Doc, quote: Quoted, quotes: Sequence[Quoted]) -> Token | None:

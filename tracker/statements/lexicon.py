@@ -78,7 +78,7 @@ monarch mp negotiator neighbor neighbour nurse office officer official opponent 
 palace parliament partner party peer pentagon pm politician pope premier presidency president prime prince princess
 professor prosecutor queen regime representative republican scientist secretary senate senator source speaker
 spokesman spokesperson spokeswoman state statesman supporter taoiseach teacher trade treasurer treasury troika union
-vice-chancellor vice-president whip
+vice-chancellor vice-president whip movement
 """.split())
 
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})

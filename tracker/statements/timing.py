@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
 from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import is_verb
+from tracker.statements.clauses import beyond_semicolon, is_verb
 from tracker.statements.counting import counted, days_behind
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
 
@@ -28,6 +28,8 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
     head = doc[attribution.head]
     choices = []
     for words, dated in days_gone_by(head.sent, published):
+        if beyond_semicolon(head, words.start):
+            continue
         rank = _rank(words.root, head, attribution)
         if rank is not None or _is_of_cue(words, head, attribution):
             choices.append((1 if rank is None else rank, dated))

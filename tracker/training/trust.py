@@ -25,8 +25,11 @@ class Outcome:
     whole: bool
 
 
-def fit_trust(rows: Sequence[Outcome]) -> Trust:
-    """Return the weights fitted on all rows, and the threshold of review that rows left out of the fit call for."""
+def fit_trust(rows: Sequence[Outcome], gold: int) -> Trust:
+    """Return the weights fitted on all rows, and the thresholds that rows left out of the fit call for.
+
+    ``gold`` is how many positions there are to be found; the least confidence is the one of the best F1 (+stance).
+    """
     weigh = _fitter(rows)
     unseen = np.zeros(len(rows))
     folds = np.array([row.fold for row in rows])
@@ -34,7 +37,16 @@ def fit_trust(rows: Sequence[Outcome]) -> Trust:
         trust = Trust(weigh(folds != fold))
         for at in np.flatnonzero(folds == fold):
             unseen[at] = trust.share(rows[int(at)].known)
-    return Trust(weigh(np.ones(len(rows), dtype=bool)), review=_threshold(unseen, [row.stance for row in rows]))
+    right = [row.stance for row in rows]
+    weights = weigh(np.ones(len(rows), dtype=bool))
+    return Trust(weights, review=_threshold(unseen, right), least=_least(unseen, right, gold))
+
+
+def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> float:
+    """Return the confidence from which on rows are best kept: F1 of the stances against so many gold positions."""
+    order = np.argsort(-shares)
+    f1 = 2 * np.cumsum(np.asarray(right)[order]) / (np.arange(1, len(order) + 1) + gold)
+    return round(float(shares[order[int(f1.argmax())]]), 4)
 
 
 def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:

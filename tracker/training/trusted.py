@@ -49,7 +49,7 @@ def trusted(job: Job, chosen: str, fitted: Fitted, coder: Coder, corpus: Corpus 
     rows = _coded(asked, fitted, coder, job)
     if why := _lack(rows):
         return _kept(job, why)
-    trust = fit_trust(rows)
+    trust = fit_trust(rows, sum(len(item.labelled.rows) for item in asked))
     right = round(float(np.mean([row.whole for row in rows])), 4)
     told = {"from": "labels", "documents": len(asked), "rows": len(rows), "right": right, "review": trust.review}
     return Trusted(trust, told)

@@ -1,0 +1,193 @@
+"""How far a statement reaches: over to another axis, past an act beside it, and beyond a smaller one inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import document, line
+
+from tracker.candidates import Candidate
+from tracker.schema import Evidence
+
+LINE = line()
+KOLT, VELM = "Mira Kolt", "Velm"
+ASKED = "Halmar asked for soldiers. "
+FAR = "It rained. " * 8
+
+
+def ask(text: str, who: str = KOLT) -> list[Candidate]:
+    return [c for c in LINE.candidates(document(text)) if c.held.holder.actor.actor.name == who]
+
+
+def axes(text: str, who: str = KOLT) -> dict[str, bool]:
+    """Return the axes that somebody is asked about, each with whether in own words."""
+    return {candidate.axis.id: candidate.in_own_words for candidate in ask(text, who)}
+
+
+def said(found: Sequence[Candidate]) -> list[tuple[Evidence, str]]:
+    return [(c.held.statement.evidence, c.held.statement.text.strip(" ,.")) for c in found]
+
+
+BOTH = {"arms": True, "troops": False}
+
+
+# -- a term of its own, and a pointer to another axis -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We reject it and promise tanks instead,” Mira Kolt said.",
+        "Mira Kolt called the request a theft of tanks.",
+        "Mira Kolt said the plan would cost Velm its tanks.",
+        "Mira Kolt said tanks are dear and that such a step is a risk.",
+        "“We abstained, and the tanks stay here,” Mira Kolt said.",
+        "Mira Kolt refused to send tanks.",
+        "Mira Kolt blocked tanks.",
+    ],
+)
+def test_own_words_that_also_point_back_are_asked_about_both(text: str) -> None:
+    assert axes(ASKED + text) == BOTH
+
+
+@pytest.mark.parametrize(
+    "text", ["“We promise tanks and shells,” Mira Kolt said.", "Mira Kolt wants tanks.", "Mira Kolt promised tanks."]
+)
+def test_own_words_that_point_nowhere_are_asked_about_their_own(text: str) -> None:
+    assert axes(ASKED + text) == {"arms": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Velm delivered tanks to Halmar.", False),  # an act that answers nothing
+        ("Velm delivered tanks for it.", False),  # nor does an act that only points
+        ("Velm approved the tanks.", True), ("Velm suspended deliveries of tanks.", True),
+        ("Velm halted its tanks.", True), ("Velm vetoed a law on tanks.", True),
+    ],
+)  # fmt: skip
+def test_an_act_reaches_over_only_where_it_answers(text: str, both: bool) -> None:
+    assert axes(ASKED + text, VELM) == (BOTH if both else {"arms": True})
+
+
+def test_the_answer_may_be_in_the_cue_alone() -> None:
+    (found,) = [c for c in ask(f"{ASKED}Mira Kolt vetoed tanks.") if c.axis.id == "troops"]
+    assert found.held.statement.text == "tanks"
+
+
+def test_a_plea_inside_anothers_words_reaches_nowhere() -> None:
+    assert axes(f"{ASKED}Odo Brandt rejected Velm's call for tanks and for it.", VELM) == {"arms": True}
+
+
+def test_what_is_out_of_reach_is_not_asked_beside_an_own_term() -> None:
+    text = "“We reject it and promise tanks instead,” Mira Kolt said."
+    assert axes(f"{ASKED}{FAR}{text}") == {"arms": True}
+    assert axes(f"{text} {ASKED}") == {"arms": True}
+
+
+def test_the_other_axis_is_shown_with_the_sentence_that_raised_it() -> None:
+    by_axis = {c.axis.id: c.query for c in ask(f"It rained. {ASKED}Mira Kolt said the plan would cost Velm its tanks.")}
+    assert by_axis["troops"].passage.startswith(ASKED)
+    assert not by_axis["troops"].in_own_words
+    assert by_axis["troops"].focus.of(by_axis["troops"].passage).startswith("Mira Kolt said the plan")
+    assert by_axis["arms"].in_own_words
+
+
+# -- reported words beside an act ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "words"),
+    [
+        (f"{ASKED}Mira Kolt sent troops and said it was too early for more.", KOLT, "it was too early for more"),
+        (f"{ASKED}Velm, having sent troops, said it was too early for more.", VELM, "it was too early for more"),
+        ("Halmar needs troops. Mira Kolt, who sent troops to Halmar, said that it was too early.", KOLT,
+         "that it was too early"),
+        ("Halmar needs troops. “We never rule it out,” said Mira Kolt, who sent troops to Halmar.", KOLT,
+         "We never rule it out"),
+    ],
+)  # fmt: skip
+def test_reported_words_are_not_dropped_for_an_act_of_the_sentence(text: str, who: str, words: str) -> None:
+    found = {said([c])[0][1]: c for c in ask(text, who)}
+    assert not found[words].in_own_words
+    assert Evidence.ACT in {c.held.statement.evidence for c in found.values() if c.in_own_words}
+
+
+def test_reported_words_are_dropped_for_reported_words_that_name_the_topic() -> None:
+    text = f"{ASKED}Troops would come, Mira Kolt said, and she added that it was late."
+    assert said(ask(text)) == [(Evidence.INDIRECT, "Troops would come")]
+
+
+def test_a_mere_stand_is_dropped_for_what_names_the_topic() -> None:
+    for text in ("Mira Kolt sent troops and rejected the toll.", "Mira Kolt promised troops and rejected the toll."):
+        assert "the toll" not in [words for _, words in said(ask(ASKED + text))]
+    assert "the toll" in [words for _, words in said(ask(f"{ASKED}Mira Kolt rejected the toll."))]
+
+
+def test_words_of_another_sentence_drop_nothing() -> None:
+    text = f"{ASKED}Troops would come, Mira Kolt said. She added that it was late."
+    assert [words for _, words in said(ask(text))] == ["Troops would come", "that it was late"]
+
+
+# -- a larger statement around a smaller one ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mira Kolt said that shells were useful and that she rejected tanks for Halmar.",
+         ["that shells were useful and that she rejected tanks for Halmar", "tanks for Halmar"]),
+        ("Mira Kolt said she would send guns to Halmar but would never agree to send tanks.",
+         ["would send guns to Halmar but would never agree to send tanks", "to send tanks"]),
+    ],
+)  # fmt: skip
+def test_a_larger_statement_with_a_term_outside_the_smaller_stays(text: str, words: list[str]) -> None:
+    assert [found for _, found in said(ask(text))] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mira Kolt said she had rejected a plan for tanks in Halmar.", "a plan for tanks in Halmar"),
+        ("Mira Kolt said it was late and that she rejected tanks for Halmar.", "tanks for Halmar"),
+        # a term of another axis is none of this one
+        ("Mira Kolt said that troops were useful and that she rejected tanks for Halmar.", "tanks for Halmar"),
+    ],
+)
+def test_a_larger_statement_that_says_no_more_is_asked_once(text: str, words: str) -> None:
+    assert [found for found in said(ask(text)) if "tanks" in found[1] and "troops" not in found[1]] == [
+        (Evidence.SPEECH_ACT, words)
+    ]
+    assert len([c for c in ask(text) if c.axis.id == "arms"]) == 1
+
+
+def test_two_holders_keep_a_statement_each() -> None:
+    text = "Mira Kolt said Velm would send shells and tanks to Halmar."
+    assert len(ask(text)) == len(ask(text, VELM)) == 1
+
+
+SENTENCES = st.sampled_from(
+    [
+        ASKED, "Mira Kolt sent troops and said it was too early for more tanks.", FAR[:11],
+        "“We reject it and promise tanks instead,” Mira Kolt said; “no soldiers”.",
+        "Mira Kolt said shells were useful and that she rejected tanks for Halmar.", "Velm approved the plan.",
+        "Velm vetoed guns, and its call for troops was one of the many.", "\n",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(SENTENCES, min_size=1, max_size=6).map(" ".join))
+def test_what_is_in_own_words_has_a_term_and_what_is_not_has_none(text: str) -> None:
+    found = LINE.candidates(document(text))
+    hits = LINE.gate.hits(text)
+    for candidate in found:
+        content = candidate.held.statement.content
+        own = [hit for hit in hits if hit.axis_id == candidate.axis.id and any(s.overlaps(hit.span) for s in content)]
+        assert candidate.in_own_words is bool(own)
+        assert candidate.query.in_own_words is candidate.in_own_words
+    keys = [(c.held.statement.id, c.held.holder.actor.actor.id, c.axis.id) for c in found]
+    assert len(keys) == len(set(keys))
