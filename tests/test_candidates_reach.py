@@ -38,68 +38,6 @@ BOTH = {"arms": True, "troops": False}
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "“We reject it and promise tanks instead,” Mira Kolt said.",
-        "Mira Kolt called the request a theft of tanks.",
-        "Mira Kolt said the plan would cost Velm its tanks.",
-        "Mira Kolt said tanks are dear and that such a step is a risk.",
-        "“We abstained, and the tanks stay here,” Mira Kolt said.",
-        "Mira Kolt refused to send tanks.",
-        "Mira Kolt blocked tanks.",
-    ],
-)
-def test_own_words_that_also_point_back_are_asked_about_both(text: str) -> None:
-    assert axes(ASKED + text) == BOTH
-
-
-@pytest.mark.parametrize(
-    "text", ["“We promise tanks and shells,” Mira Kolt said.", "Mira Kolt wants tanks.", "Mira Kolt promised tanks."]
-)
-def test_own_words_that_point_nowhere_are_asked_about_their_own(text: str) -> None:
-    assert axes(ASKED + text) == {"arms": True}
-
-
-@pytest.mark.parametrize(
-    ("text", "both"),
-    [
-        ("Velm delivered tanks to Halmar.", False),  # an act that answers nothing
-        ("Velm delivered tanks for it.", False),  # nor does an act that only points
-        ("Velm approved the tanks.", True), ("Velm suspended deliveries of tanks.", True),
-        ("Velm halted its tanks.", True), ("Velm vetoed a law on tanks.", True),
-    ],
-)  # fmt: skip
-def test_an_act_reaches_over_only_where_it_answers(text: str, both: bool) -> None:
-    assert axes(ASKED + text, VELM) == (BOTH if both else {"arms": True})
-
-
-def test_the_answer_may_be_in_the_cue_alone() -> None:
-    (found,) = [c for c in ask(f"{ASKED}Mira Kolt vetoed tanks.") if c.axis.id == "troops"]
-    assert found.held.statement.text == "tanks"
-
-
-def test_a_plea_inside_anothers_words_reaches_nowhere() -> None:
-    assert axes(f"{ASKED}Odo Brandt rejected Velm's call for tanks and for it.", VELM) == {"arms": True}
-
-
-def test_what_is_out_of_reach_is_not_asked_beside_an_own_term() -> None:
-    text = "“We reject it and promise tanks instead,” Mira Kolt said."
-    assert axes(f"{ASKED}{FAR}{text}") == {"arms": True}
-    assert axes(f"{text} {ASKED}") == {"arms": True}
-
-
-def test_the_other_axis_is_shown_with_the_sentence_that_raised_it() -> None:
-    by_axis = {c.axis.id: c.query for c in ask(f"It rained. {ASKED}Mira Kolt said the plan would cost Velm its tanks.")}
-    assert by_axis["troops"].passage.startswith(ASKED)
-    assert not by_axis["troops"].in_own_words
-    assert by_axis["troops"].focus.of(by_axis["troops"].passage).startswith("Mira Kolt said the plan")
-    assert by_axis["arms"].in_own_words
-
-
-# -- reported words beside an act ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
     ("text", "who", "words"),
     [
         (f"{ASKED}Mira Kolt sent troops and said it was too early for more.", KOLT, "it was too early for more"),

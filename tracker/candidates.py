@@ -18,7 +18,7 @@ from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
 _OPENING = 2  # sentences in which an article says what it is about
-_REACH = 6  # sentences that a statement without a term of its own may look back for one
+_REACH = 4  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 # Words by which an act answers a proposal that stands elsewhere, and those that point to one.
@@ -112,18 +112,18 @@ def _asked(
 ) -> dict[str, Span | None]:
     """Return the axes that a statement is asked about, each with the sentence that gives it the topic.
 
-    A term in its own words (None) stands alone unless they point elsewhere too ("called the decision a theft from our
-    own soldiers"). Else every axis counts that a sentence shortly before has a term of, the next sentence where none
-    has, and what points back across a longer way means what the document opened with.
+    A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
+    the next sentence where none has, and what an article opens with is what its reported words and those that point
+    back across a longer way are about.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
-    found: dict[str, Span | None] = dict.fromkeys(own)
+    if own:
+        return dict.fromkeys(own)
     cue, said = item.statement.cue, item.statement.text.removeprefix("that ")  # the conjunction points nowhere
     words = f"{cue.of(text)} {said}" if cue is not None else said
     answers = _ANSWER.search(words) is not None
     pointing = answers or _POINTER.search(words) is not None
-    if own and not pointing:
-        return found
+    found: dict[str, Span | None] = {}
     leaning = item.statement.evidence in _LEANING
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
         return found
