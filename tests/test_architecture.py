@@ -17,7 +17,7 @@ STAGES = {"documents", "axes", "statements", "actors", "stances", "positions"}
 # From the bottom up; a module imports its own package and what lies on lower floors.
 FLOORS: tuple[set[str], ...] = (
     {"schema", "errors"},
-    {"dates", "resources", "tables", "utterances"},
+    {"dates", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"candidates"},
     {"confidence"},
@@ -32,8 +32,8 @@ SPEED = "tracker.benchmarks.speed"
 HOMES: dict[str, tuple[str, ...]] = {
     "torch": ("tracker.stances.backends", *TRAINING, SPEED),
     "transformers": ("tracker.stances.backends", *TRAINING, SPEED),
-    "onnxruntime": ("tracker.stances.backends", "tracker.statements.tagger", *TRAINING, SPEED),
-    "tokenizers": ("tracker.stances.backends", "tracker.statements.tagger", *TRAINING, SPEED),
+    "onnxruntime": ("tracker.runtime", *TRAINING, SPEED),
+    "tokenizers": ("tracker.runtime", *TRAINING, SPEED),
     "spacy": ("tracker.statements.parser",),
     "trafilatura": ("tracker.documents.html",),
     "lxml": ("tracker.documents.html",),

@@ -36,7 +36,7 @@ def test_a_model_without_weights_multiplies_label_and_actor(tmp_path: Path) -> N
     trust = Trust.load(tmp_path / "calibration.json")
     candidate = asked()[0]
     sure = candidate.held.holder.actor.confidence
-    assert trust.confidence(candidate, decided(0.8)) == pytest.approx(0.8 * sure, abs=1e-6)
+    assert trust.judge(candidate, decided(0.8)).confidence == pytest.approx(0.8 * sure, abs=1e-6)
 
 
 def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
@@ -49,10 +49,10 @@ def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
 def test_trust_is_a_share_and_grows_with_what_has_a_positive_weight(sure: float, label: float, constant: float) -> None:
     candidate = asked()[0]
     low, high = (Trust({"label": label, "constant": c}, 0.5) for c in (constant, constant + 1))
-    shares = [trust.confidence(candidate, decided(sure)) for trust in (low, high)]
+    shares = [trust.judge(candidate, decided(sure)).confidence for trust in (low, high)]
     assert 0 <= shares[0] <= shares[1] <= 1
-    assert low.doubts(candidate, decided(sure)) == (shares[0] < 0.5)
-    assert high.doubts(candidate, decided(sure, Label.UNCLEAR))
+    assert low.judge(candidate, decided(sure)).needs_review == (shares[0] < 0.5)
+    assert high.judge(candidate, decided(sure, Label.UNCLEAR)).needs_review
 
 
 def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:

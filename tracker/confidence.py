@@ -19,7 +19,17 @@ from tracker.schema import ActorType, Evidence, Label
 from tracker.stances.coder import Decision
 
 _LEAST = 0.001
+_UNSURE_ACTOR = 0.5  # the confidence of an actor below which a row without learned trust needs a second look
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a coded row: its label, the probability that all of it is right, and whether to look again."""
+
+    label: Label
+    confidence: float
+    needs_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +55,20 @@ class Trust:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(f"{path}: trust needs weights by name and a threshold of review ({error!r})") from error
 
-    def confidence(self, candidate: Candidate, decision: Decision) -> float:
-        """Return the probability that the row is right, in [0, 1]."""
+    def judge(self, candidate: Candidate, decision: Decision) -> Verdict:
+        """Return the label of a row (unclear where the whole row is too little sure), its confidence and its doubt."""
+        label, actor = decision.label, candidate.held.holder.actor
         if not self.weights:
-            return round(decision.confidence * candidate.held.holder.actor.confidence, 6)
-        return round(self.share(features(candidate, decision)), 6)
+            unsure = decision.needs_review or actor.confidence < _UNSURE_ACTOR
+            return Verdict(label, round(decision.confidence * actor.confidence, 6), unsure)
+        confidence = round(self.share(features(candidate, decision)), 6)
+        if label is not Label.UNRELATED and confidence < self.least:
+            label = Label.UNCLEAR
+        return Verdict(label, confidence, label is Label.UNCLEAR or confidence < self.review)
 
     def share(self, known: Mapping[str, float]) -> float:
         """Return the probability that goes with what is known of a row."""
         return 1 / (1 + math.exp(-sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())))
-
-    def label(self, candidate: Candidate, decision: Decision) -> Label:
-        """Return the label of a row: unclear where actor, stance and date together are too little sure."""
-        sure = decision.label is Label.UNRELATED or self.confidence(candidate, decision) >= self.least
-        return decision.label if sure else Label.UNCLEAR
-
-    def doubts(self, candidate: Candidate, decision: Decision) -> bool:
-        """Tell whether a row needs a second look."""
-        if not self.weights:
-            return decision.needs_review or candidate.held.holder.actor.confidence < 0.5
-        unclear = self.label(candidate, decision) is Label.UNCLEAR
-        return unclear or self.confidence(candidate, decision) < self.review
 
 
 def features(candidate: Candidate, decision: Decision) -> dict[str, float]:

@@ -184,7 +184,7 @@ def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
 def stance(candidate: Candidate, decision: Decision, trust: Trust) -> Stance:
     """Return the coded row; its utterance is known only when all documents of a run are."""
     statement, holder = candidate.held.statement, candidate.held.holder
-    who = holder.actor
+    who, verdict = holder.actor, trust.judge(candidate, decision)
     a, b, c, d, e = decision.probabilities
     return Stance(
         statement_id=statement.id,
@@ -199,10 +199,10 @@ def stance(candidate: Candidate, decision: Decision, trust: Trust) -> Stance:
         reported_by=statement.reported_by,
         axis=candidate.axis.id,
         aspect=candidate.aspect,
-        label=trust.label(candidate, decision),
+        label=verdict.label,
         probabilities=(a, b, c, d, e),
-        confidence=trust.confidence(candidate, decision),
-        needs_review=trust.doubts(candidate, decision),
+        confidence=verdict.confidence,
+        needs_review=verdict.needs_review,
         date=statement.date,
         date_precision=statement.date_precision,
     )

@@ -3,6 +3,7 @@
 
     python models/recipes/statement_pairs.py labels --split train --out pairs.jsonl.gz
     python models/recipes/statement_pairs.py labels --split train --kind stance --out queries.jsonl.gz
+    python models/recipes/statement_pairs.py labels/contrasts --split train --kind stance --out contrasts.jsonl.gz
 
 For each labelled query (see `tracker.training.queries`) the four hypotheses of its axis become four pairs, or, for the
 stance kind, passage and proposal one pair. A passage that says nothing of the axis leaves all hypotheses open; a
@@ -90,7 +91,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=17)
     args = parser.parse_args()
-    files: list[Path | None] = [None, args.labels / "axes-other.yaml"]
+    files: list[Path | None] = [None, *sorted(args.labels.glob("axes-*.yaml"))]
     found = list(queries(args.labels, args.split, files))
     axes = [axis for path in files for axis in load_axes(path)]
     made = list(pairs(found, axes, args.kind, args.seed))

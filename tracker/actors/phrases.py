@@ -21,6 +21,10 @@ _VICE = frozenset({"deputy", "vice", "assistant", "associate", "under"})
 _TAIL = re.compile(r"\s*(?:,| who | which | said | whose | - | – ).*$")
 
 
+# Roles and houses that stand between who sends them, in front, and where they are, behind.
+_SENT = frozenset({"ambassador", "adviser", "legislator", "embassy", "mission", "consulate"})
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A read phrase: ``kind`` is role or institution; ``place`` and ``name`` are surface texts, empty if absent.
@@ -108,14 +112,14 @@ def _read_words(words: list[str], text: str) -> Phrase | None:
         title = f"{title} to {key(place)}"
     house = key(bare(" ".join(before)))
     house = "" if house in DETERMINERS else house
-    place = _join_place(_place_words(before), place, "ambassador" if title == "embassy" else role)
+    place = _join_place(_place_words(before), place, role or title)
     indefinite = bool(words) and words[0].lower() in {"a", "an", "another", "one"}
     return Phrase(kind, role, title, place, name, house, is_former(" ".join(before) or text), indefinite)
 
 
-def _join_place(before: str, after: str, role: str) -> str:
+def _join_place(before: str, after: str, sender: str) -> str:
     """Of "US ambassador to NATO" take the sender; of "parliamentary head of the Harbour Party" what follows "of"."""
-    if not after or (before and role in {"ambassador", "adviser", "legislator"}):
+    if not after or (before and sender in _SENT):
         return before or after
     return after if not before or before[0].islower() or bare(before).lower() in DETERMINERS else f"{before} {after}"
 

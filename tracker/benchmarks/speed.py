@@ -20,6 +20,7 @@ from tracker.errors import InputError
 from tracker.evaluation.corpus import read_labels
 from tracker.pipeline import Line
 from tracker.resources import resource
+from tracker.runtime import open_model
 from tracker.schema import Query
 from tracker.stances.backends import MAX_TOKENS, OnnxBackend, Pair, load_checkpoint
 from tracker.stances.entailment import hypotheses, premise
@@ -185,14 +186,7 @@ def _torch_runner(model: Any, tokenizer: Any) -> Runner:
 
 
 def _onnx_runner(shipped: Path, threads: int) -> Runner:
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(shipped / "model.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(shipped / "tokenizer.json"))
+    session, tokenizer = open_model(shipped, threads)
     return Runner(tokenizer, lambda tensors: session.run(None, tensors), [node.name for node in session.get_inputs()])
 
 

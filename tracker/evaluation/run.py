@@ -68,9 +68,9 @@ def baseline(parts: Parts, documents: Sequence[Document], report: Report) -> Map
 
 def evaluate_polnear(path: Path, threshold: float = 0.5, *, rules: bool = False) -> dict[str, Score]:
     """Return the attribution scores of the tagger on a PolNeAR file; of the rules alone where asked, or without one."""
-    tagger = None if rules else embedded()
-    if tagger is not None:
-        return evaluate_attributions(read_polnear(path), partial(_tagged, tagger), threshold)
+    folder = None if rules else embedded()
+    if folder is not None:
+        return evaluate_attributions(read_polnear(path), partial(_tagged, Tagger(folder)), threshold)
     parser = Parser(tagger=lambda: None)
 
     def find(text: str) -> list[Attributed]:

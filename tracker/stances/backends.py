@@ -1,4 +1,4 @@
-"""Models that judge a pair of texts, through ONNX Runtime or PyTorch; the only stance module that imports either.
+"""Models that judge a pair of texts, through ONNX Runtime or PyTorch.
 
 A pair's logits must not depend on its neighbours in a batch: each pair is padded by its own length alone, and only
 pairs of one padded length share a batch.
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import ModelError
+from tracker.runtime import open_model
 from tracker.schema import SCORED_LABELS
 
 MAX_TOKENS = 256
@@ -121,22 +122,7 @@ class OnnxBackend:
     def __init__(self, folder: Path, *, threads: int | None = None, batch_size: int = 32) -> None:
         config = read_config(folder)
         self.labels = meanings(config.get("id2label"), str(folder))
-        for name in ("model.onnx", "tokenizer.json"):
-            if not (folder / name).is_file():
-                raise ModelError(f"{folder}: there is no {name}")
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
-        options.log_severity_level = 3
-        try:
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error
+        self._session, tokenizer = open_model(folder, threads)
         inputs = {node.name for node in self._session.get_inputs()}
         pad_id = int(config.get("pad_token_id") or 0)
         self._batcher = _Batcher(tokenizer, inputs, pad_id, len(self.labels), batch_size)

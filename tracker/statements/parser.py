@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from threading import Thread, current_thread, get_ident
+from threading import Thread, get_ident
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -99,31 +99,35 @@ def _without_torch() -> Iterator[None]:
 class Parser:
     """Parses texts, knowing the names of the registry before its own recogniser looks, and tags their attributions.
 
-    ``tagger`` loads the tagger when it is first needed; one that returns None leaves attributions to the grammar.
+    ``tagger`` tells the tagger's folder, which is loaded when it is first needed; None leaves attributions to the
+    grammar.
     """
 
     def __init__(
-        self, patterns: Sequence[Mapping[str, str]] = (), tagger: Callable[[], Tagger | None] = embedded
+        self, patterns: Sequence[Mapping[str, str]] = (), tagger: Callable[[], Path | None] = embedded
     ) -> None:
         self._patterns = [dict(pattern) for pattern in patterns]
         self._names = frozenset(word.lower() for pattern in self._patterns for word in pattern["pattern"].split())
-        self._load_tagger = tagger
+        self._tagger_folder = tagger()
         self._warming: Thread | None = None
 
     def warm(self) -> None:
         """Load the pipeline beside what else is done, so that it is there when the first text comes."""
-        self._warming = Thread(target=lambda: (self.nlp, self._tagger))
+        self._warming = Thread(target=lambda: self._models)
         self._warming.start()
 
     @property
-    def nlp(self) -> Language:
-        """The pipeline; loading it takes about a second."""
-        if self._warming is not None and self._warming is not current_thread():
+    def _loaded(self) -> tuple[Language, Tagger | None]:
+        """The models, once what warms them is done; loading them takes about a second."""
+        if self._warming is not None:
             self._warming.join()
-        return self._loaded
+        return self._models
 
     @cached_property
-    def _loaded(self) -> Language:
+    def _models(self) -> tuple[Language, Tagger | None]:
+        return self._pipeline(), Tagger(self._tagger_folder, threads=1) if self._tagger_folder is not None else None
+
+    def _pipeline(self) -> Language:
         import importlib
 
         with _without_torch():
@@ -150,26 +154,16 @@ class Parser:
             nlp.add_pipe("known_names", first=True).add(self._patterns)
         return nlp
 
-    @property
-    def _tagger(self) -> Tagger | None:
-        if self._warming is not None and self._warming is not current_thread():
-            self._warming.join()
-        return self._loaded_tagger
-
     @cached_property
-    def _loaded_tagger(self) -> Tagger | None:
-        return self._load_tagger()
-
-    @property
     def tagger_sha256(self) -> str:
         """A hash of the tagger's files; empty where there is none."""
-        return folder_sha256(self._tagger.folder) if self._tagger is not None else ""
+        return folder_sha256(self._tagger_folder) if self._tagger_folder is not None else ""
 
     def describe(self) -> dict[str, str]:
         """Return the name, version and a hash of the files of the spaCy model, and the tagger's name and hash."""
         import importlib.util
 
-        folder = self._tagger.folder if self._tagger is not None else None
+        folder = self._tagger_folder
         tagger = {"tagger": folder.name, "tagger_sha256": self.tagger_sha256} if folder is not None else {}
 
         spec = importlib.util.find_spec(MODEL)
@@ -182,6 +176,7 @@ class Parser:
     def parse(self, text: str) -> Parsed:
         """Parse one text."""
         repaired = repair(text, self._names)
-        doc = self.nlp(repaired.text)
-        tagged = tuple(self._tagger.tag(repaired.text)) if self._tagger is not None else ()
+        nlp, tagger = self._loaded
+        doc = nlp(repaired.text)
+        tagged = tuple(tagger.tag(repaired.text)) if tagger is not None else ()
         return Parsed(doc, repaired, text, tagged)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tracker.errors import InputError, ModelError
 from tracker.resources import resource
+from tracker.runtime import open_model
 from tracker.schema import Span
 from tracker.statements.windows import Window, windows
 
@@ -24,12 +25,11 @@ _GAP = 6  # pieces that may lie between two runs of one stretch
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One attribution as spans of the text; ``source`` is None where nobody is named; ``score`` is the cue's share."""
+    """One attribution as spans of the text; ``source`` is None where nobody is named."""
 
     cue: Span
     source: Span | None
     content: tuple[Span, ...]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,12 @@ class Tagger:
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
-        options.log_severity_level = 3
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             self._thresholds = Thresholds(**config["thresholds"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise ModelError(f"{folder}: the tagger cannot be loaded: {error}") from error
-        self.folder = folder
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ModelError(f"{folder}/config.json: no thresholds of a tagger can be read: {error!r}") from error
+        self._session, self._tokenizer = open_model(folder, threads)
         self._outputs = [node.name for node in self._session.get_outputs()]
 
     def tag(self, text: str) -> list[Tagged]:
@@ -76,13 +66,12 @@ class Tagger:
         return sorted(found, key=lambda t: t.cue)
 
 
-def embedded() -> Tagger | None:
-    """Return the tagger that ships with the package; None where it is not there, and the grammar works alone."""
+def embedded() -> Path | None:
+    """Return the folder of the tagger that ships with the package; None where it is not there."""
     try:
-        folder = resource(f"models/{DEFAULT_TAGGER}")
+        return resource(f"models/{DEFAULT_TAGGER}")
     except InputError:
         return None
-    return Tagger(folder, threads=1)
 
 
 def tagged(text: str, window: Window, outputs: Mapping[str, Floats], thresholds: Thresholds) -> Iterator[Tagged]:
@@ -106,7 +95,7 @@ def tagged(text: str, window: Window, outputs: Mapping[str, Floats], thresholds:
         content = tuple(_covered(window, start, end) for start, end in _runs(text, window, inside, apart))
         if content:
             named = _covered(window, *source) if source is not None else None
-            yield Tagged(_covered(window, first, stop), named, content, float(shares[first, 1]))
+            yield Tagged(_covered(window, first, stop), named, content)
 
 
 def _covered(window: Window, start: int, end: int) -> Span:

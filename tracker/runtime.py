@@ -1,0 +1,32 @@
+"""ONNX Runtime: the one place of the package that opens an exported model and its tokenizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import ModelError
+
+FILES = ("model.onnx", "tokenizer.json")
+
+
+def open_model(folder: Path, threads: int | None) -> tuple[Any, Any]:
+    """Return the session (on the CPU; None leaves the number of threads to the library) and tokenizer of a folder.
+
+    Raises `ModelError` where a file is missing or cannot be loaded.
+    """
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder}: there is no {name}")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.log_severity_level = 3
+    model, words = (str(folder / name) for name in FILES)
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return session, Tokenizer.from_file(words)
+    except Exception as error:
+        raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error
