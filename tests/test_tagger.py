@@ -397,7 +397,7 @@ def with_tags(text: str, *tags: tuple[str | None, str, str | list[str]]) -> Pars
         return Span(copy.index(said), copy.index(said) + len(said))
 
     made = (
-        Tagged(at(cue), at(source) if source else None, tuple(map(at, [said] if isinstance(said, str) else said)), 0.9)
+        Tagged(at(cue), at(source) if source else None, tuple(map(at, [said] if isinstance(said, str) else said)))
         for source, cue, said in tags
     )
     return replace(parsed, tagged=tuple(made))

@@ -13,9 +13,10 @@ from invented import FRIDAY, holder, parser, registry, resolve_on, statements
 from tracker.documents import read_documents
 from tracker.schema import DatePrecision, Document, Statement
 from tracker.statements import held
-from tracker.statements.moments import Moment, Place
+from tracker.statements.cast import Cast
+from tracker.statements.moments import Moment, Place, moments, places
 from tracker.statements.occasions import Told, settle
-from tracker.statements.timewords import UNDATED, Dated
+from tracker.statements.timewords import UNDATED, Dated, Tense
 
 DAY, WEEK, MONTH = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH
 PUBLISHED, UNKNOWN = DatePrecision.PUBLISHED, DatePrecision.UNKNOWN
@@ -129,6 +130,41 @@ def test_a_count_that_has_nothing_to_count_from_falls_back() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        # a day that opens the sentence is no deadline
+        ("By Sunday evening Mira Kolt had refused to send tanks.", "2024-05-05", DAY),
+        ("By Thursday, Mira Kolt had ruled out tanks.", "2024-05-09", DAY),
+        ("By Wednesday Mira Kolt rejected tanks.", "2024-05-08", DAY),
+        # one that comes later or is still to come is
+        ("Mira Kolt wants the tanks by Wednesday.", "2024-05-10", PUBLISHED),
+        ("Mira Kolt said the tanks must come by Wednesday.", "2024-05-10", PUBLISHED),
+        ("By Wednesday Mira Kolt will want tanks.", "2024-05-10", PUBLISHED),
+    ],
+)
+def test_by_a_day_tells_when_where_it_opens_the_sentence(text: str, day: str, precision: DatePrecision) -> None:
+    found = statement(text, KOLT, "tanks")
+    assert (found.date, found.date_precision) == (dt.date.fromisoformat(day), precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("Velm would send no tanks, according to Mira Kolt, on television late last night.", "2024-05-09", DAY),
+        ("Velm would send no tanks, according to Mira Kolt, on television late Wednesday.", "2024-05-08", DAY),
+        ("Velm would send no tanks, according to Mira Kolt on Wednesday.", "2024-05-08", DAY),
+        # what stands before the source is the day of what is told
+        ("Velm sent tanks on Wednesday, according to Mira Kolt.", "2024-05-10", PUBLISHED),
+        ("On Wednesday Velm sent tanks, according to Mira Kolt.", "2024-05-10", PUBLISHED),
+        ("The tanks that Velm sent on Wednesday were old, according to Mira Kolt.", "2024-05-10", PUBLISHED),
+    ],
+)
+def test_a_day_after_according_to_is_of_the_statement(text: str, day: str, precision: DatePrecision) -> None:
+    found = statement(text, KOLT, "tanks")
+    assert (found.date, found.date_precision) == (dt.date.fromisoformat(day), precision)
+
+
+@pytest.mark.parametrize(
     ("text", "words", "day", "precision"),
     [
         ("Odo Brandt backed a toll on Thursday. In March he said that Ostra was against it.", "against", "2024-03-01",
@@ -202,6 +238,157 @@ def test_a_date_broken_over_lines_is_read_whole(tmp_path: Path) -> None:
     assert "mira-kolt" in registry().entries
 
 
+# -- days that are counted on, though nobody says anything on them ------------------------------------------------
+
+
+def told_of(text: str, published: dt.date = FRIDAY) -> list[Moment]:
+    """Return the days that an article tells of."""
+    parsed = parser().parse(text)
+    return list(moments(parsed.doc, Cast(parsed, resolve_on(published)), places(parsed.doc), published))
+
+
+def days(text: str, published: dt.date = FRIDAY) -> list[dt.date | None]:
+    return [moment.dated.date for moment in told_of(text, published)]
+
+
+@pytest.mark.parametrize(
+    ("lead", "asked", "day", "precision"),
+    [
+        ("on Wednesday", "Hours later, Mira Kolt was asked about tanks.", "2024-05-08", DAY),
+        ("on Tuesday", "A day later, Mira Kolt was asked about tanks.", "2024-05-08", DAY),
+        ("on Wednesday", "The next day Mira Kolt was asked about tanks.", "2024-05-09", DAY),
+        # what was told of is no day, or not past
+        ("in March", "The next day Mira Kolt was asked about tanks.", "2024-05-10", PUBLISHED),
+        ("on Thursday", "Two days later, Mira Kolt was asked about tanks.", "2024-05-09", DAY),
+    ],
+)
+def test_an_answer_is_of_the_day_counted_for_the_question(
+    lead: str, asked: str, day: str, precision: DatePrecision
+) -> None:
+    found = statement(f"Ida Sold rejected a toll {lead}. {asked} She ruled out troops.", KOLT, "troops")
+    assert (found.date, found.date_precision) == (dt.date.fromisoformat(day), precision)
+
+
+def test_a_counted_day_is_its_doers_in_later_paragraphs() -> None:
+    text = "Ida Sold rejected a toll on Monday.\n{}Mira Kolt came to Ostragrad.\nShe ruled out troops."
+    assert statement(text.format("The next day "), KOLT, "troops").date == dt.date(2024, 5, 7)
+    assert statement(text.format(""), KOLT, "troops").date_precision is PUBLISHED
+
+
+def test_counts_go_on_from_the_last_day_told_of() -> None:
+    text = "Ida Sold left on Monday. A day later, Odo Brandt came. The next day it rained. Hours later, it snowed."
+    assert days(text) == [dt.date(2024, 5, day) for day in (6, 7, 8, 8)]
+    assert [moment.dated.evidence for moment in told_of(text)][1:] == [
+        "A day later (2024-05-06)", "The next day (2024-05-07)", "Hours later (2024-05-08)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hours later, Mira Kolt came.",  # nothing to count from
+        "Ida Sold left in March. Hours later, Mira Kolt came.",  # a month is no day
+        "Ida Sold left on Thursday. Three days later, Mira Kolt came.",  # not yet
+        "Ida Sold left on Monday. A day later, Mira Kolt would come.",  # what might be
+        "Ida Sold will leave on Monday. Hours later, Mira Kolt came.",  # a plan
+    ],
+)
+def test_what_cannot_be_counted_is_no_day(text: str) -> None:
+    assert not [moment for moment in told_of(text) if "(" in moment.dated.evidence]
+
+
+def test_a_day_of_its_own_is_not_counted() -> None:
+    text = "Ida Sold left on Monday. On Wednesday, hours later, Mira Kolt came."
+    assert days(text) == [dt.date(2024, 5, 6), dt.date(2024, 5, 8)]
+
+
+# -- meetings -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The envoys met in Velmar", "Lawmakers debated the toll", "Parliament voted", "The leaders held a summit",
+        "A meeting of the envoys was held in Velmar", "Ida Sold came to a conference in Velmar", "The envoys differed",
+        "Velm hosted the envoys", "Talks opened in Velmar",
+    ],
+)  # fmt: skip
+def test_clauses_that_tell_of_a_meeting(clause: str) -> None:
+    assert [moment.gathering for moment in told_of(f"{clause} on Wednesday.")] == [True]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The harbour froze", "Ida Sold opened an office in Velmar", "Mira Kolt rejected a toll", "Velm sent tanks",
+        "Odo Brandt left", "Mira Kolt, whom the envoys met, opened a bridge",
+    ],
+)  # fmt: skip
+def test_clauses_that_tell_of_none(clause: str) -> None:
+    assert [moment.gathering for moment in told_of(f"{clause} on Wednesday.")] == [False]
+
+
+REPORT = "{}\nOdo Brandt rejected the toll."
+
+
+@pytest.mark.parametrize("day", ["Tuesday", "Wednesday", "Thursday", "May 7"])
+@pytest.mark.parametrize("lead", ["The envoys met in Velmar on {}.", "On {} the leaders held a summit in Velmar."])
+def test_an_article_that_opens_with_a_meeting_is_its_report(lead: str, day: str) -> None:
+    found = statement(REPORT.format(lead.format(day)), BRANDT, "toll")
+    assert found.date_precision is DAY
+    assert found.date == days(lead.format(day))[0]
+    assert day in found.date_evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the meeting is older than three days, still to come, on no day, or comes late
+        "The envoys met in Velmar on Monday.\nOdo Brandt rejected the toll.",
+        "The envoys met in Velmar on May 6.\nOdo Brandt rejected the toll.",
+        "The envoys will meet in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
+        "The envoys met in Velmar last week.\nOdo Brandt rejected the toll.",
+        "Rain fell. Snow fell. Wind blew. The envoys met in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
+        # the first day is of something else
+        "The harbour froze on Wednesday.\nOdo Brandt rejected the toll.",
+        "The harbour froze on Tuesday.\nThe envoys met in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
+        # it is not told in the simple past
+        "The envoys met in Velmar on Wednesday.\nOdo Brandt rejects the toll.",
+        "The envoys met in Velmar on Wednesday.\nOdo Brandt has rejected the toll.",
+        "The envoys met in Velmar on Wednesday.\nOdo Brandt will reject the toll.",
+    ],
+)
+def test_other_articles_report_no_meeting(text: str) -> None:
+    found = statement(text, BRANDT, "toll")
+    assert (found.date, found.date_precision) == (FRIDAY, PUBLISHED)
+
+
+def test_a_meeting_dates_all_speakers_and_a_day_of_their_own_comes_first() -> None:
+    text = (
+        "The envoys met in Velmar on Tuesday.\nMira Kolt ruled out troops.\nOdo Brandt rejected a toll on Thursday.\n"
+        "“We need tanks,” Ida Sold said."
+    )
+    assert statement(text, KOLT, "troops").date == dt.date(2024, 5, 7)
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 9)
+    assert statement(text, "Ida Sold", "tanks").date == dt.date(2024, 5, 7)
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "day"),
+    [
+        ("The envoys met in Velmar on Tuesday", "after the meeting", "2024-05-07"),
+        ("The envoys met in Velmar on Tuesday", "during the talks", "2024-05-07"),
+        # words about no meeting count from the last day, and so do those about one where there was none
+        ("The envoys met in Velmar on Tuesday", "the same day", "2024-05-09"),
+        ("The harbour froze on Tuesday", "after the meeting", "2024-05-09"),
+    ],
+)
+def test_words_about_a_meeting_count_from_the_last_one(first: str, words: str, day: str) -> None:
+    text = f"{first}.\nIda Sold opened an office on Thursday.\nMira Kolt said {words} that Velm would send tanks."
+    found = statement(text, KOLT, "tanks")
+    assert (found.date, found.date_precision) == (dt.date.fromisoformat(day), DAY)
+
+
 # -- settling, on its own -----------------------------------------------------------------------------------------
 
 DAYS = st.dates(dt.date(2024, 3, 1), FRIDAY)
@@ -209,12 +396,17 @@ PLACES = st.builds(lambda token: Place(token, token // 9, token // 30), st.integ
 OWN = st.one_of(
     st.just(UNDATED),
     DAYS.map(lambda day: Dated(day, DAY, "words")),
-    st.builds(lambda days, at: Dated(None, DAY, "later", days, at), st.integers(-3, 9), st.integers(0, 99)),
+    st.builds(
+        lambda days, at, meeting: Dated(None, DAY, "later", days, at, meeting),
+        st.integers(-3, 9),
+        st.integers(0, 99),
+        st.booleans(),
+    ),
 )
 TENSES = st.sampled_from(["past", "present", "recap", "other"])
 TOLD = st.builds(Told, PLACES, st.sampled_from("ab"), OWN, TENSES)
 MOMENTS = st.builds(
-    Moment, PLACES, st.frozensets(st.sampled_from("ab")), DAYS.map(lambda day: Dated(day, DAY, "words"))
+    Moment, PLACES, st.frozensets(st.sampled_from("ab")), DAYS.map(lambda day: Dated(day, DAY, "words")), st.booleans()
 )
 
 
@@ -238,3 +430,30 @@ def test_an_old_day_is_background() -> None:
     old = Told(Place(0, 0, 0), "a", Dated(dt.date(2024, 3, 1), DAY, "on March 1"))
     now = Told(Place(50, 3, 1), "a", UNDATED)
     assert [dated.precision for dated in settle([old, now], FRIDAY, "stamp")] == [DAY, PUBLISHED]
+
+
+@given(st.lists(MOMENTS, max_size=6), PLACES, TENSES)
+def test_the_meeting_that_an_article_opens_with_dates_the_simple_past_alone(
+    named: list[Moment], place: Place, tense: Tense
+) -> None:
+    (dated,) = settle([Told(place, "c", UNDATED, tense)], FRIDAY, "stamp", named)
+    if dated.precision is PUBLISHED:
+        return
+    first = min(named, key=lambda moment: moment.place.token)
+    near = [moment.dated for moment in named if moment.place.paragraph == place.paragraph]
+    assert tense == "past"
+    assert dated in near or (first.gathering and first.place.sentence < 3 and dated == first.dated)
+    assert dated.date is not None
+    assert FRIDAY - dated.date <= dt.timedelta(days=3)
+
+
+@given(st.lists(MOMENTS, max_size=6), st.integers(-2, 2))
+def test_what_counts_from_a_meeting_counts_from_a_meeting_where_one_was_told_of(named: list[Moment], days: int) -> None:
+    own = Dated(None, DAY, "after the talks", days, 100, True)
+    (dated,) = settle([Told(Place(99, 11, 3), "c", own)], FRIDAY, "stamp", named)
+    before = [moment for moment in named if moment.gathering] or named
+    if "(" in dated.evidence:
+        last = max(before, key=lambda moment: moment.place.token).place.token
+        possible = {moment.dated.date for moment in before if moment.place.token == last}
+        assert dated.date is not None
+        assert dated.date - dt.timedelta(days=days) in possible

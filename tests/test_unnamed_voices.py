@@ -155,6 +155,83 @@ def test_without_a_party_before_nobody_is_meant() -> None:
     assert item.holder.actor.actor.type is ActorType.UNNAMED
 
 
+BODIES = "The Harbour Party met on Monday. {} The party ruled out troops."
+
+
+@pytest.mark.parametrize(
+    ("between", "who"),
+    [
+        ("Liberal Renewal opposed the toll.", "Liberal Renewal"),
+        # neither what somebody else spoke of, nor a state or a person
+        ("Odo Brandt praised Liberal Renewal.", PARTY), ("Velm opposed the toll.", PARTY),
+        ("Odo Brandt opposed the toll.", PARTY),
+        ("Liberal Renewal opposed the toll. Odo Brandt slept. Ida Sold slept.", PARTY),
+    ],
+)  # fmt: skip
+def test_a_body_just_named_may_be_the_party(between: str, who: str) -> None:
+    assert who_says(BODIES.format(between)) == [who]
+
+
+def test_a_body_may_be_the_party_where_none_was_named() -> None:
+    text = "Liberal Renewal opposed the toll. {} ruled out troops."
+    assert who_says(text.format("The party")) == ["Liberal Renewal"]
+    assert who_says(text.format("His party")) == ["Liberal Renewal"]
+    assert who_says(text.format("A party")) == ["party"]
+
+
+# -- officials and spokesmen whom nothing names -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("In Halmar, officials {}.", "Halmar"), ("In Halmar, a spokesman {}.", "Halmar"),
+        ("In Velmar, officials {}.", "Velm"), ("In Ardania, an official {}.", "Ardania"),
+        ("Odo Brandt slept. In Halmar, a spokeswoman {}.", "Halmar"),
+        # who is named otherwise speaks for another, and a month is no place
+        ("In Halmar, Ostran officials {}.", "Ostra"), ("In Velm, a spokesman for the Meridian Pact {}.", PACT),
+        ("In Velm, a spokeswoman for Lena Tarr {}.", "Lena Tarr"), ("In Halmar, Lena Tarr {}.", "Lena Tarr"),
+        ("On Halmar, officials {}.", "officials"), ("Unlike Halmar, officials {}.", "officials"),
+        ("In May, officials {}.", "officials"), ("Officials {} to Halmar.", "Officials"),
+        # experts and sources speak for nobody
+        ("In Halmar, experts {}.", "experts"), ("In Halmar, a source {}.", "source"),
+    ],
+)  # fmt: skip
+def test_officials_speak_for_the_place_that_opens_their_sentence(text: str, who: str) -> None:
+    assert who_says(text.format(SAID), "not be sent") == [who]
+
+
+@pytest.mark.parametrize("voices", ["a spokesman", "a spokeswoman", "an official", "officials"])
+@pytest.mark.parametrize(
+    ("clause", "who"),
+    [
+        ("The government of Velm had no view on troops", "Velm"), ("Velm would send no troops", "Velm"),
+        ("The Meridian Pact would send no troops", PACT), ("The Harbour Party would send no troops", PARTY),
+    ],
+)  # fmt: skip
+def test_a_spokesman_speaks_for_the_body_that_he_tells_of(clause: str, who: str, voices: str) -> None:
+    found = [item for item in found_in(parse(f"{clause}, {voices} said.")) if item.statement.text == clause]
+    assert [holder(item) for item in found] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "who"),
+    [
+        ("Mira Kolt would send no troops, officials said.", "Mira Kolt would send no troops", "officials"),
+        ("Troops would not be sent, an official said.", "Troops would not be sent", "official"),
+        ("The sea was too rough for troops, officials said.", "The sea was too rough for troops", "officials"),
+        ("Velm slept. It would send no troops, officials said.", "It would send no troops", "officials"),
+        ("Velm would send no troops, experts said.", "Velm would send no troops", "experts"),
+        ("Velm would send no troops, a source said.", "Velm would send no troops", "source"),
+        ("Velm would send no troops, Ostra's spokesman said.", "Velm would send no troops", "Ostra"),
+        ("Velm would send no troops, officials in Halmar said.", "Velm would send no troops", "Halmar"),
+    ],
+)
+def test_it_is_a_body_alone_and_a_voice_that_names_nobody(text: str, clause: str, who: str) -> None:
+    found = [item for item in found_in(parse(text)) if item.statement.text == clause]
+    assert [holder(item) for item in found] == [who]
+
+
 # -- surnames that the recogniser passes over ---------------------------------------------------------------------
 
 

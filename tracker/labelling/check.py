@@ -52,9 +52,9 @@ def check(folder: Path) -> list[Problem]:
 
 
 def axis_ids(folder: Path) -> frozenset[str]:
-    """Return the ids of the axes in the axis files of a folder; of the axes that ship where it has none."""
-    files: list[Path | None] = [*sorted(folder.glob("axes*.yaml"))]
-    return frozenset(axis.id for file in files or [None] for axis in load_axes(file))
+    """Return the ids of the axes that ship and of those in the axis files of a folder."""
+    files: list[Path | None] = [None, *sorted(folder.glob("axes*.yaml"))]
+    return frozenset(axis.id for file in files for axis in load_axes(file))
 
 
 def _at(entry: Entry, message: str) -> Problem:

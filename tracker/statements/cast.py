@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracker.schema import ActorType, Resolution, Span
+from tracker.schema import Actor, ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, referent
 from tracker.statements.datelines import datelines
-from tracker.statements.lexicon import GROUP_PRONOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
+from tracker.statements.lexicon import GROUP_PRONOUNS, HOUSE_NOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
 from tracker.statements.mentions import (
     LABELS,
     POSSESSIVES,
@@ -33,6 +33,7 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
+_NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
 _REACH = 4  # sentences that a pronoun looks back
 
 
@@ -54,13 +55,21 @@ class _Entry:
     actor: Resolution
 
 
-def _party_meant(token: Token, before: Sequence[_Entry]) -> Resolution | None:
-    """Return the party that "the party" means: the last one named."""
+def _party_meant(token: Token, sentence: int, before: Sequence[_Entry]) -> Resolution | None:
+    """Return the party that "the party" means: the last one named, or the body that the last sentence was about."""
     words = [child.lower_ for child in token.children if not child.is_punct]
     if token.lower_ not in {"party", "movement"} or words not in (["the"], ["his"], ["her"]):
         return None
     parties = [entry for entry in before if entry.actor.actor.type is ActorType.PARTY]
-    return parties[-1].actor if parties else None
+    near = [entry for entry in before if entry.subject and entry.sentence >= sentence - 1]
+    bodies = [entry for entry in near if _may_be_party(entry.actor.actor)]
+    return (bodies or parties)[-1].actor if bodies or parties else None
+
+
+def _may_be_party(actor: Actor) -> bool:
+    """Tell whether a body is a party for all that its name says: "Lusania First", not "the Velm Company"."""
+    unsaid = _NO_PARTY.isdisjoint(actor.name.lower().split())
+    return actor.type is ActorType.PARTY or (actor.type is ActorType.ORGANISATION and unsaid)
 
 
 class Cast:
@@ -148,7 +157,7 @@ class Cast:
     def _named(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
         if (owner := voice_of(token)) is not None and (person := self._person(owner, known, before)) is not None:
             return person
-        if (party := _party_meant(token, before)) is not None:
+        if (party := _party_meant(token, self._sentence_of[token.i], before)) is not None:
             return party
         mention, hint = mention_and_hint(token)
         if not mention.strip():
@@ -170,17 +179,30 @@ class Cast:
         return found if found is not None and found.actor.type is ActorType.PERSON else None
 
     def _home(self, token: Token, before: Sequence[_Entry]) -> str:
-        """Return the state or body in focus: the last subject nearby, else the last mention, else the most frequent."""
+        """Return the state or body in focus.
+
+        It is the place that opens the sentence ("In Halmar the ministry said"), else the last subject nearby, else the
+        last mention, else the most frequent.
+        """
         here = self._sentence_of[token.i]
         states = [
             e for e in before
             if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY and e.index not in self._datelines
         ]
+        fronted = [e for e in states if e.sentence == here and self._is_fronted(e.index)]
+        if fronted:
+            return fronted[-1].actor.affiliation
         near = [e for e in states if e.sentence >= here - 2]
         if near:
             return ([e for e in near if e.subject] or near)[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
+
+    def _is_fronted(self, index: int) -> bool:
+        """Tell whether a name stands in an "In PLACE" that opens its sentence."""
+        token = self._parsed.doc[index]
+        preposition = token.head
+        return bool(token.dep_ == "pobj" and preposition.lower_ == "in" and preposition.i == token.sent.start)
 
     def _found_by_now(self) -> dict[int, Resolution | None]:
         """Return what is resolved once everybody has entered."""

@@ -26,6 +26,7 @@ _APART = re.compile(
 )
 _EVENT = (r"(?:[\w-]+ ){0,2}?(?:meeting|summit|talks|session|sitting|debate|vote|signing|occasion|ceremony|hearing|"
           r"gathering|speech|address|announcement|dinner|conference|call)")  # fmt: skip
+_MEETS = re.compile(_EVENT, re.IGNORECASE)
 _OCCASION = re.compile(
     rf"\b(?:at|after|during|before|following|on) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
     rf"\b(?P<eve>on the eve of) (?:the|that) {_EVENT}\b|"
@@ -48,7 +49,9 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
             if shift is None or words is None:
                 continue
             if pattern is not _OCCASION or match["host"] or belongs(words.root):
-                return Dated(None, DatePrecision.DAY, " ".join(match[0].split()), shift=shift, at=words.start)
+                meeting = pattern is _OCCASION and _MEETS.search(match[0]) is not None
+                evidence = " ".join(match[0].split())
+                return Dated(None, DatePrecision.DAY, evidence, shift=shift, at=words.start, of_meeting=meeting)
     return UNDATED
 
 

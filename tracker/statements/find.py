@@ -7,22 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.schema import Document, Evidence, Span, Statement, content_id
+from tracker.schema import ActorType, Document, Evidence, Span, Statement, content_id
 from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
+from tracker.statements.clauses import is_verb, subject
 from tracker.statements.joining import attribute
 from tracker.statements.moments import listed_days, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
-from tracker.statements.timewords import Dated, tense
+from tracker.statements.timewords import Dated, is_unreal, tense
 from tracker.statements.timing import own_date
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"\w+")
+_MOUTHPIECES = frozenset({"official", "spokesman", "spokeswoman", "spokesperson"})
+_HELD = frozenset({"be", "have", "want", "oppose", "support", "favour", "favor"})
+_BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,31 @@ def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) ->
 
 def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
     head = _source_head(doc, attribution)
-    return cast.holders(head) if head is not None else []
+    if head is None:
+        return []
+    found = cast.holders(head)
+    unnamed = len(found) == 1 and found[0].actor.actor.type is ActorType.UNNAMED
+    if unnamed and head.lemma_.lower() in _MOUTHPIECES:
+        return _spoken_for(doc, head, attribution, cast) or found
+    return found
+
+
+def _spoken_for(doc: Doc, speaker: Token, attribution: Attribution, cast: Cast) -> list[Holder]:
+    """Return the body for which officials speak: "in Halmar, officials said", "Velm had no plans, a spokesman said"."""
+    cue = doc[attribution.head]
+    if any(child.dep_ in {"compound", "poss"} for child in speaker.children):
+        return []
+    fronted = [child for child in cue.children if child.dep_ == "prep" and child.lower_ == "in" and child.i < cue.i]
+    places = [inner for child in fronted for inner in child.children if inner.ent_type_ == "GPE"]
+    opening = doc[attribution.content[0][0] : attribution.content[0][1]].root
+    told = is_verb(opening) and (is_unreal(opening) or opening.lemma_.lower() in _HELD)
+    doer = subject(opening) if told else None  # what it did is news of it: "Velm struck the harbour, officials said"
+    doers = [doer] if doer is not None else []
+    for token in (*places, *doers):
+        found = [holder for holder in cast.holders(token) if holder.actor.actor.type in _BODIES]
+        if found and token.pos_ != "PRON":
+            return found
+    return []
 
 
 def _first_holder(doc: Doc, attribution: Attribution, cast: Cast) -> Holder | None:

@@ -81,6 +81,33 @@ spokesman spokesperson spokeswoman state statesman supporter taoiseach teacher t
 vice-chancellor vice-president whip movement
 """.split())
 
+# Titles that stand before a person's name alone.
+TITLES = frozenset("""
+baron brigadier candidate captain col col. colonel commander count countess dame dr dr. father gen gen. general gov
+gov. imam lady lieutenant lord lt lt. major marshal mr mr. mrs mrs. ms ms. prof. rabbi rep rep. rev. reverend sen sen.
+sir sister tycoon
+""".split())
+
+# Words of the names of bodies, places and works, which no person's name holds.
+BODY_NOUNS = frozenset("""
+academy act affairs agency airport army avenue bay bill board bridge bureau castle center centre citizens city club
+coast college concern conference convention corporation corps daily defence defense democrats desk dialogue
+directorate division duma east eastern ethics express first folk forum foundation free front fund gazette greens guard
+hall harbour herald hill house industry institute island islands lake law league left list mail ministry monday
+mountain museum network new news north northern observer pact parliament party path patriotic peace people plan plaza
+popular post prize project protocol rally reform renewal republic review ridge right ring river road sea service
+shield social society south southern square station street summit sunday system telegraph times today tower treaty
+tribune trust union unity university valley voice watch week west western
+""".split())
+
+# Those of them that are never one person.
+HOUSE_NOUNS = frozenset("""
+administration alliance association authority bank bloc cabinet caucus chamber church coalition commission committee
+company congress council court delegation department diplomacy embassy faction federation government group house
+junta kremlin legislature lobby ministry movement office opposition organisation organization palace parliament party
+pentagon presidency regime senate state trade treasury troika union
+""".split())
+
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 GROUP_PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "themselves", "itself"})
 SPEAKER_PRONOUNS = frozenset({"i", "we", "our", "us", "my", "me", "ourselves", "mine", "ours"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.statements.lexicon import ROLE_NOUNS
+from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -95,7 +95,9 @@ def core(token: Token) -> tuple[int, int]:
 
 def _is_beside(token: Token) -> bool:
     """Tell whether a phrase after a body's name says where or under whom it is ("the NDP under Ann Bo")."""
-    return token.dep_ == "prep" and token.head.ent_type_ == "ORG" and token.lower_ not in _NAMED_BY
+    party = token.head.lemma_.lower() in _BODIES or not _is_role(token.head)
+    inside = token.lower_ == "in" and token.head.pos_ == "PROPN" and party
+    return token.dep_ == "prep" and token.lower_ not in _NAMED_BY and (inside or token.head.ent_type_ == "ORG")
 
 
 def mention_and_hint(token: Token) -> tuple[str, str]:
@@ -107,7 +109,8 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     words = token.doc
     start, end = core(token)
     mention = words[start:end].text
-    beside = next((c for c in token.children if c.dep_ == "appos"), None) or _name_after_place(token)
+    beside = next((c for c in token.children if c.dep_ == "appos"), None)
+    beside = beside or _name_after_place(token) or _name_straight_after(token)
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*core(beside))].text if beside is not None else ""
@@ -135,6 +138,15 @@ def _name_after_place(token: Token) -> Token | None:
     return None
 
 
+def _name_straight_after(token: Token) -> Token | None:
+    """Return the name in "their whip Mira Kolt wants", of which the parser makes two subjects."""
+    if not _is_role(token) or token.ent_type_ or token.i + 1 >= len(token.doc):
+        return None
+    following = token.nbor()
+    name = following.head if following.dep_ == "compound" else following
+    return name if name.ent_type_ == "PERSON" and name.head == token.head and name.dep_ == token.dep_ else None
+
+
 def voice_of(token: Token) -> Token | None:
     """Return whose unnamed voice a noun is: "the minister's spokesman", "his office", "an aide to Mira Kolt"."""
     press = token.lower_ == "secretary" and any(child.lower_ == "press" for child in token.children)
@@ -154,6 +166,8 @@ def _capitalised(mention: str) -> str:
     """Return a body's name without the adjectives before it ("the small centre-left Liberal Renewal party")."""
     words = mention.split()
     first = next((at for at, word in enumerate(words) if word[0].isupper() and word != "The"), 0)
+    if words[:first] == ["The"]:  # "The Left" is a name; that it may be an article, the resolver knows
+        return mention
     kept = words[first:]
     while len(kept) > 1 and kept[-1] in _BODIES | {"opposition"}:
         kept = kept[:-1]
@@ -188,6 +202,8 @@ def _person_name(token: Token) -> str:
     while start < end and _is_role(words[start]):
         start += 1
     while start > 0 and _is_name(words[start - 1]) and words[start - 1].dep_ == "compound":
+        if words[start - 1].lower_ in BODY_NOUNS:
+            break
         start -= 1
     name: str = words[start : end + 1].text
     return name

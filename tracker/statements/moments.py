@@ -7,13 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
-from tracker.statements.clauses import is_verb, subject
+from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
+from tracker.statements.counting import counted
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
 
+_TO_MEET = frozenset(
+    "meet gather convene debate vote discuss sit assemble host differ disagree".split()
+)
+_TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
+_MEETINGS = frozenset(
+    "meeting summit session debate talk conference hearing vote forum council assembly parliament gathering dinner "
+    "declaration".split()
+)
 _POINTS = ("-", "*", "•", "–", ">>")
 
 
@@ -28,11 +39,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day that the article names: where, and the actors whom the clause around it is about."""
+    """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting."""
 
     place: Place
     actors: frozenset[str]
     dated: Dated
+    gathering: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -48,15 +60,37 @@ def places(doc: Doc) -> list[Place]:
 
 def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
     """Yield the moments of a document in order; plans and what might be are none."""
+    last: dt.date | None = None
     for sentence in doc.sents:
-        for words, dated in days_gone_by(sentence, published):
+        told = list(days_gone_by(sentence, published))
+        if not told and last is not None:
+            told = _counted(sentence, last, published)
+        for words, dated in told:
             verb = governor(words.root)
             if not is_unreal(verb):
-                yield Moment(where[words.start], _doers(verb, cast), dated)
+                last = dated.date if dated.precision is DatePrecision.DAY else last
+                yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb))
+
+
+def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[Words, Dated]]:
+    """Return the day that a sentence counts from the last one told of ("hours later, X was asked")."""
+    found = counted(sentence, lambda _: False)
+    day = last + dt.timedelta(days=found.shift or 0)
+    if found.shift is None or day > published:
+        return []
+    return [(sentence.doc[found.at : found.at + 1], Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})"))]
+
+
+def _gathers(verb: Token) -> bool:
+    """Tell whether a clause tells of a meeting at which several speak."""
+    if verb.lemma_.lower() in _TO_MEET:
+        return True
+    return any(token.lemma_.lower() in _MEETINGS and governor(token) == verb for token in verb.subtree)
 
 
 def _doers(verb: Token, cast: Cast) -> frozenset[str]:
-    doer = subject(verb) if is_verb(verb) else None
+    asked = verb.lemma_.lower() in _TO_ASK and is_passive(verb)
+    doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
     return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
 
 

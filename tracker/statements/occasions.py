@@ -12,6 +12,8 @@ from tracker.statements.timewords import UNDATED, Dated, Tense
 
 _FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
 _LATELY = dt.timedelta(days=2)  # what stands in one paragraph with an older day need not be of that day
+_REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to be its report
+_OPENING = 3  # sentences with which an article opens
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -38,8 +40,8 @@ def settle(
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
     of the list that it is a point of; a day just past that its paragraph has named, where it is told in the simple
-    past; the day of publication. Neither the day that the lead names nor that of an earlier paragraph dates what other
-    speakers say: on labelled articles that loses more than it finds.
+    past; the day of the meeting that the article opens with; the day of publication. No other day that the lead names
+    nor that of an earlier paragraph dates what other speakers say: on labelled articles that loses more than it finds.
     """
     if published is None:
         return [UNDATED for _ in told]
@@ -67,12 +69,18 @@ def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], publis
         or _of_speaker(item, named, published)
         or item.listed
         or _of_paragraph(item, moments, published)
+        or _of_meeting(item, moments, published)
     )
 
 
 def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated | None:
-    """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future."""
-    last = _last(m for m in moments if m.place.token < own.at and _is_exact(m))
+    """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future.
+
+    Words about a meeting count from the last day of a meeting, where the article tells of any.
+    """
+    before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
+    last = _last(m for m in before if m.gathering) if own.of_meeting else None
+    last = last or _last(before)
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
@@ -100,6 +108,15 @@ def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> 
     if item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
+
+
+def _of_meeting(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the day of the meeting that the article opens with and reports."""
+    before = (m for m in moments if _is_exact(m) and m.place.token < item.place.token)
+    first = min(before, key=lambda m: m.place.token, default=None)
+    if item.tense != "past" or first is None or not first.gathering or first.place.sentence >= _OPENING:
+        return None
+    return first.dated if _day(first) >= published - _REPORTED else None
 
 
 def _last(moments: Iterable[Moment]) -> Moment | None:

@@ -19,6 +19,7 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
+from tracker.statements.naming import bodies, people
 from tracker.statements.repair import Repaired, repair
 from tracker.statements.tagger import Tagged, Tagger, embedded
 
@@ -70,6 +71,30 @@ class KnownNames:
             if (span := doc.char_span(last + 1 - length, last + 1, label=label, span_id=name)) is not None
         ]
         doc.ents = filter_spans(found)
+        return doc
+
+
+class FurtherNames:
+    """Marks people and bodies whom the recogniser took for something else, or for nothing (see `naming`)."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def add(self, patterns: Iterable[Mapping[str, str]]) -> None:
+        """Learn the given names of the people among the patterns."""
+        people_of = (pattern["pattern"] for pattern in patterns if pattern["label"] == "PERSON")
+        self._given |= {name.split()[0].lower() for name in people_of if " " in name}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the entities of a document."""
+        from spacy.tokens import Span as Words
+
+        found = [Words(doc, span.start, span.end, label="PERSON") for span in people(doc, self._given)]
+        named = {token.i for span in found for token in span}
+        others = (span for span in bodies(doc) if named.isdisjoint(range(span.start, span.end)))
+        found += [Words(doc, span.start, span.end, label="ORG") for span in others]
+        taken = {token.i for span in found for token in span}
+        doc.set_ents([*found, *(e for e in doc.ents if taken.isdisjoint(range(e.start, e.end)))], default="outside")
         return doc
 
 
@@ -152,6 +177,9 @@ class Parser:
             if not Language.has_factory("known_names"):
                 Language.factory("known_names", func=lambda nlp, name: KnownNames())
             nlp.add_pipe("known_names", first=True).add(self._patterns)
+        if not Language.has_factory("further_names"):
+            Language.factory("further_names", func=lambda nlp, name: FurtherNames())
+        nlp.add_pipe("further_names").add(self._patterns)
         return nlp
 
     @cached_property

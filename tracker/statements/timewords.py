@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from tracker.dates import find, resolve
@@ -31,7 +31,7 @@ class Dated:
     """A date, how exact it is, and the words that gave it.
 
     ``shift`` is set where the words count from another event ("the same day", "three days later", "after the talks"):
-    days from it. ``at`` is the token where such words begin.
+    days from it. ``at`` is the token where such words begin, ``of_meeting`` whether the event is a meeting.
     """
 
     date: dt.date | None
@@ -39,6 +39,7 @@ class Dated:
     evidence: str
     shift: int | None = None
     at: int = 0
+    of_meeting: bool = False
 
 
 UNDATED = Dated(None, DatePrecision.UNKNOWN, "")
@@ -54,6 +55,8 @@ def days_gone_by(sentence: Words, published: dt.date) -> Iterator[tuple[Words, D
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
         if words is None or _COUNTS.search(expression.text) or _in_dateline(words):
             continue
+        if expression.bound == "by" and expression.span.start == 0 and _is_told(governor(words.root)):
+            expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         resolved = resolve(expression, published)
         if resolved is not None:
             yield words, Dated(*resolved, " ".join(expression.text.split()))
@@ -72,6 +75,12 @@ def governor(token: Token) -> Token:
             return current
         current = current.head
     return current
+
+
+def _is_told(verb: Token) -> bool:
+    """Tell whether a verb stands in the past or the pluperfect."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    return (verb.tag_ == "VBD" and not helpers) or (verb.tag_ == "VBN" and "had" in helpers)
 
 
 def is_ahead(verb: Token) -> bool:

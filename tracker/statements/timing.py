@@ -49,8 +49,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     if _is_meanwhile(verb) and verb.head.i == head.i and verb.tag_ == "VBD":
         return 1
     if any(start <= time.i < end for start, end in attribution.content):
-        inside_cue_clause = governor(head).i == verb.i and not is_verb(head)
-        return 3 if inside_cue_clause or _names_the_deed(verb, head) else None
+        return 3 if _in_clause_of_cue(time, verb, head) or _names_the_deed(verb, head) else None
     top = head
     for _ in range(5):
         if top.head == top:
@@ -59,6 +58,13 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         if top.i == verb.i:
             return 1
     return None if verb.sent != head.sent or _is_aside(verb, head) else 2
+
+
+def _in_clause_of_cue(time: Token, verb: Token, head: Token) -> bool:
+    """Tell whether a cue that is no verb stands in the time's clause; of "..., according to X on Monday", before it."""
+    if head.dep_ == "prep":
+        return bool(verb.i < head.i < time.i and governor(head.head).i == verb.i)
+    return not is_verb(head) and bool(governor(head).i == verb.i)
 
 
 def _is_meanwhile(verb: Token) -> bool:
