@@ -348,7 +348,7 @@ def test_an_article_that_opens_with_a_meeting_is_its_report(lead: str, day: str)
         "The envoys met in Velmar on May 6.\nOdo Brandt rejected the toll.",
         "The envoys will meet in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
         "The envoys met in Velmar last week.\nOdo Brandt rejected the toll.",
-        "Rain fell. Snow fell. Wind blew. The envoys met in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
+        "Rain fell. Snow fell. Wind blew. Hail fell. The envoys met on Wednesday.\nOdo Brandt rejected the toll.",
         # the first day is of something else
         "The harbour froze on Wednesday.\nOdo Brandt rejected the toll.",
         "The harbour froze on Tuesday.\nThe envoys met in Velmar on Wednesday.\nOdo Brandt rejected the toll.",
@@ -361,6 +361,33 @@ def test_an_article_that_opens_with_a_meeting_is_its_report(lead: str, day: str)
 def test_other_articles_report_no_meeting(text: str) -> None:
     found = statement(text, BRANDT, "toll")
     assert (found.date, found.date_precision) == (FRIDAY, PUBLISHED)
+
+
+@pytest.mark.parametrize("said", ["told the committee that", "said in the debate that", "told the delegates that"])
+@pytest.mark.parametrize("lead", ["The harbour froze on Tuesday.", "Snow fell. Ida Sold opened an office on Tuesday."])
+def test_what_is_said_to_people_who_met_is_of_the_day_that_the_article_opens_with(lead: str, said: str) -> None:
+    found = statement(f"{lead}\nOdo Brandt {said} Velm would send no troops.", BRANDT, "troops")
+    assert (found.date, found.date_precision) == (dt.date(2024, 5, 7), DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour froze on Tuesday.\nOdo Brandt told a friend that Velm would send no troops.",
+        "The harbour froze on Tuesday.\nOdo Brandt tells the committee that Velm would send no troops.",
+        "The harbour froze on May 2.\nOdo Brandt told the committee that Velm would send no troops.",
+    ],
+)
+def test_other_words_are_of_no_day_that_an_article_opens_with(text: str) -> None:
+    assert statement(text, BRANDT, "troops").date_precision is PUBLISHED
+
+
+def test_what_is_said_to_people_who_met_is_of_the_last_meeting() -> None:
+    text = (
+        "The harbour froze on Tuesday.\nThe envoys met in Velmar on Wednesday.\nIda Sold opened an office on Thursday."
+        "\nOdo Brandt told the delegates that Velm would send no troops."
+    )
+    assert statement(text, BRANDT, "troops").date == dt.date(2024, 5, 8)
 
 
 def test_a_meeting_dates_all_speakers_and_a_day_of_their_own_comes_first() -> None:
@@ -442,7 +469,7 @@ def test_the_meeting_that_an_article_opens_with_dates_the_simple_past_alone(
     first = min(named, key=lambda moment: moment.place.token)
     near = [moment.dated for moment in named if moment.place.paragraph == place.paragraph]
     assert tense == "past"
-    assert dated in near or (first.gathering and first.place.sentence < 3 and dated == first.dated)
+    assert dated in near or (first.gathering and first.place.sentence < 4 and dated == first.dated)
     assert dated.date is not None
     assert FRIDAY - dated.date <= dt.timedelta(days=3)
 

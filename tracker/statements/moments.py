@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _TO_MEET = frozenset(
     "meet gather convene debate vote discuss sit assemble host differ disagree".split()
 )
+_AUDIENCES = frozenset(
+    "meeting committee house chamber parliament assembly senate council congress deputy lawmaker mp member colleague "
+    "delegate minister leader conference session summit forum plenary hearing debate rally audience visitor guest "
+    "worker".split()
+)
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
 _MEETINGS = frozenset(
     "meeting summit session debate talk conference hearing vote forum council assembly parliament gathering dinner "
@@ -70,6 +75,13 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             if not is_unreal(verb):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb))
+
+
+def is_heard(cue: Token) -> bool:
+    """Tell whether something is said to people who have met: "told the committee", "said in the debate"."""
+    direct = [child for child in cue.children if child.dep_ in {"dobj", "dative", "prep"}]
+    within = [inner for child in direct for inner in child.children if inner.dep_ == "pobj"]
+    return any(token.lemma_.lower() in _AUDIENCES for token in (*direct, *within))
 
 
 def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[Words, Dated]]:

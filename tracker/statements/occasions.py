@@ -13,7 +13,7 @@ from tracker.statements.timewords import UNDATED, Dated, Tense
 _FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
 _LATELY = dt.timedelta(days=2)  # what stands in one paragraph with an older day need not be of that day
 _REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to be its report
-_OPENING = 3  # sentences with which an article opens
+_OPENING = 4  # sentences with which an article opens
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -21,7 +21,7 @@ _AHEAD = 2  # sentences within which an article comes to the day of what it open
 class Told:
     """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
 
-    ``listed`` is the day of the list of which it is a point.
+    ``listed`` is the day of the list of which it is a point, ``heard`` whether it was made to people who had met.
     """
 
     place: Place
@@ -29,6 +29,7 @@ class Told:
     own: Dated
     tense: Tense = "other"
     listed: Dated | None = None
+    heard: bool = False
 
 
 def settle(
@@ -111,12 +112,17 @@ def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> 
 
 
 def _of_meeting(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
-    """Return the day of the meeting that the article opens with and reports."""
-    before = (m for m in moments if _is_exact(m) and m.place.token < item.place.token)
+    """Return the day of the meeting that the article opens with and reports.
+
+    What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
+    """
+    before = [m for m in moments if _is_exact(m) and m.place.token < item.place.token]
     first = min(before, key=lambda m: m.place.token, default=None)
-    if item.tense != "past" or first is None or not first.gathering or first.place.sentence >= _OPENING:
-        return None
-    return first.dated if _day(first) >= published - _REPORTED else None
+    opening = first if first is not None and first.place.sentence < _OPENING else None
+    met = opening if opening is not None and opening.gathering and item.tense == "past" else None
+    if met is None and item.heard and item.tense in {"past", "other"}:
+        met = _last(m for m in before if m.gathering) or opening
+    return met.dated if met is not None and _day(met) >= published - _REPORTED else None
 
 
 def _last(moments: Iterable[Moment]) -> Moment | None:
