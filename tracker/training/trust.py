@@ -50,11 +50,15 @@ def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> flo
 
 
 def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:
-    """Return the lowest confidence from which on stances are right as often as asked; 1 where none is."""
+    """Return the lowest confidence from which on stances are right as often as asked; 1 where none is.
+
+    They must be so by a standard error more: the lowest of many thresholds owes something to chance.
+    """
     order = np.argsort(-shares)
     precision = np.cumsum(np.asarray(right)[order]) / np.arange(1, len(order) + 1)
+    surely = precision - np.sqrt(precision * (1 - precision) / np.arange(1, len(order) + 1))
     last = np.append(np.diff(shares[order]) != 0, True)  # rows of equal confidence stand or fall together
-    enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and precision[at] >= CERTAIN]
+    enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and surely[at] >= CERTAIN]
     return round(float(shares[order[max(enough)]]), 4) if enough else 1.0
 
 
