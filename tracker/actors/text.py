@@ -16,7 +16,8 @@ DETERMINERS = words("the a an this that these those its his her their our your m
 FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "retired"})
 MODIFIERS = FORMER | words(
     "late then acting outgoing incoming current new newly elected senior top veteran longtime embattled "
-    "visiting interim caretaker another other one unnamed anonymous high ranking only even also just"
+    "visiting interim caretaker neutral neighbouring neighboring nearby another other one unnamed anonymous high "
+    "ranking only even also just"
 )
 HONORIFICS = words(
     "gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur "
