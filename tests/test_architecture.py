@@ -17,7 +17,7 @@ STAGES = {"documents", "axes", "statements", "actors", "stances", "positions"}
 # From the bottom up; a module imports its own package and what lies on lower floors.
 FLOORS: tuple[set[str], ...] = (
     {"schema", "errors"},
-    {"dates", "resources", "runtime", "tables", "utterances"},
+    {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"candidates"},
     {"confidence"},

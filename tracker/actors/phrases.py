@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.actors.lexicon import HEADS, LONGEST_HEAD, ORGANISATION_WORDS, PLURAL_GROUPS, SURNAME_LIKE
-from tracker.actors.text import DETERMINERS, HONORIFICS, PARTICLES, bare, clean, is_former, is_name_like, key
+from tracker.actors.text import DETERMINERS, bare, clean, is_former, is_name_like, key
+from tracker.names import HONORIFICS, PARTICLES
 
 _SPELLING = {
     "defense": "defence", "labor": "labour", "advisor": "adviser", "chairman": "chair", "chairwoman": "chair",

@@ -18,7 +18,8 @@ from tracker.actors.phrases import is_body, is_group, read
 from tracker.actors.places import PLACE_TYPES, Case, Places
 from tracker.actors.registry import Entry, Registry
 from tracker.actors.roles import Roles, stands_for
-from tracker.actors.text import FORMER, HONORIFICS, bare, clean, forms, is_name_like, is_noise, key, words
+from tracker.actors.text import FORMER, bare, clean, forms, is_name_like, is_noise, key, words
+from tracker.names import HONORIFICS
 from tracker.schema import ActorType, Resolution
 
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.PARTY})

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tracker.names import HONORIFICS, PARTICLES
+
 
 def words(text: str) -> frozenset[str]:
     """Return the words of a text as a set, for the word lists of this package."""
@@ -19,17 +21,11 @@ MODIFIERS = FORMER | words(
     "visiting interim caretaker neutral neighbouring neighboring nearby another other one unnamed anonymous high "
     "ranking only even also just"
 )
-HONORIFICS = words(
-    "gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur "
-    "madame gen general lt col colonel rear adm admiral commodore marshal major maj capt captain brigadier brig hon rt "
-    "comrade archbishop reverend rev father canon cardinal rabbi imam pastor duke duchess countess"
-)
 PRONOUNS = words(
     "i me we us you he him she her it they them himself herself itself themselves who whom which that this "
     "these those someone somebody anyone anybody everyone everybody nobody one ones others another what there "
     "mine ours"
 )
-PARTICLES = words("von van der den de di da del della la le du dos das bin ibn al el ter ten af")
 _CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december today yesterday tomorrow week month year weekend morning "

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import is_verb
-from tracker.statements.lexicon import SAY
+from tracker.statements.clauses import helpers, is_verb
+from tracker.statements.lexicon import MODALS, SAY
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
     from spacy.tokens import Span as Sentence
 
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
-_MODAL = frozenset({"would", "could", "should", "might", "must", "need", "ought", "can", "will", "may", "shall"})
+_MODALS = MODALS | {"must", "need", "ought"}
 _STATES = frozenset({"be", "have"})
 _SPAN = 3
 
@@ -69,13 +69,8 @@ def _goes_on(sentence: Sentence) -> bool:
     root = sentence.root
     if not is_verb(root):
         return False
-    helpers = {child.lower_ for child in root.children if child.dep_ in {"aux", "auxpass"}}
     denied = any(child.dep_ == "neg" for child in root.children)
-    return bool(helpers & _MODAL) or denied or root.lemma_.lower() in _STATES or _perfect(root)
-
-
-def _perfect(verb: Token) -> bool:
-    return any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux")
+    return bool(helpers(root) & (_MODALS | {"had"})) or denied or root.lemma_.lower() in _STATES
 
 
 def _end(sentence: Sentence) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.schema import Actor, ActorType, Resolution, Span
-from tracker.statements.clauses import SUBJECTS, referent
+from tracker.statements.clauses import SUBJECTS, fronted_place, referent
 from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import GROUP_PRONOUNS, HOUSE_NOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
 from tracker.statements.mentions import (
@@ -189,20 +189,15 @@ class Cast:
             e for e in before
             if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY and e.index not in self._datelines
         ]
-        fronted = [e for e in states if e.sentence == here and self._is_fronted(e.index)]
+        place = fronted_place(token.sent)
+        fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
         if fronted:
-            return fronted[-1].actor.affiliation
+            return fronted[-1]
         near = [e for e in states if e.sentence >= here - 2]
         if near:
             return ([e for e in near if e.subject] or near)[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
-
-    def _is_fronted(self, index: int) -> bool:
-        """Tell whether a name stands in an "In PLACE" that opens its sentence."""
-        token = self._parsed.doc[index]
-        preposition = token.head
-        return bool(token.dep_ == "pobj" and preposition.lower_ == "in" and preposition.i == token.sent.start)
 
     def _found_by_now(self) -> dict[int, Resolution | None]:
         """Return what is resolved once everybody has entered."""

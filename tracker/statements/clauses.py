@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.statements.lexicon import RELATIVE_PRONOUNS
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -23,6 +24,11 @@ def is_verb(token: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb stands in the passive."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def helpers(verb: Token) -> frozenset[str]:
+    """Return the helping verbs of a verb, in small letters."""
+    return frozenset(child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -136,6 +142,13 @@ def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
     for other in without:
         indices -= {t.i for t in other.subtree}
     return indices
+
+
+def fronted_place(sentence: Sentence) -> Token | None:
+    """Return the head of PLACE where a sentence opens with "In PLACE"."""
+    opening = sentence[0]
+    inside = (child for child in opening.children if child.dep_ == "pobj")
+    return next(inside, None) if opening.lower_ == "in" else None
 
 
 def beyond_semicolon(verb: Token, index: int) -> bool:

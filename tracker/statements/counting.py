@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
+from tracker.statements.lexicon import MEETINGS
 from tracker.statements.timewords import UNDATED, Dated
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ _APART = re.compile(
     r"(?P<unit>day|week)s? (?P<way>later|earlier|after|before)\b(?P<that> that(?=[,.;]))?",
     re.IGNORECASE,
 )
-_EVENT = (r"(?:[\w-]+ ){0,2}?(?:meeting|summit|talks|session|sitting|debate|vote|signing|occasion|ceremony|hearing|"
-          r"gathering|speech|address|announcement|dinner|conference|call)")  # fmt: skip
-_MEETS = re.compile(_EVENT, re.IGNORECASE)
+_EVENTS = "|".join(sorted(MEETINGS - {"talk"} | {
+    "talks", "sitting", "signing", "occasion", "ceremony", "speech", "address", "announcement", "call",
+}))  # fmt: skip
+_EVENT = rf"(?:[\w-]+ ){{0,2}}?(?:{_EVENTS})"
 _OCCASION = re.compile(
-    rf"\b(?:at|after|during|before|following|on) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
+    rf"\b(?P<at>at|after|during|before|following|on) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
     rf"\b(?P<eve>on the eve of) (?:the|that) {_EVENT}\b|"
     r"\b(?:at|by) (?:his|her|their) side\b|\b(?:beside|alongside) (?:him|her|them)\b|"
     r"^\s*(?P<host>his|her|their) host\b",
@@ -49,7 +51,7 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
             if shift is None or words is None:
                 continue
             if pattern is not _OCCASION or match["host"] or belongs(words.root):
-                meeting = pattern is _OCCASION and _MEETS.search(match[0]) is not None
+                meeting = pattern is _OCCASION and bool(match["at"] or match["eve"])
                 evidence = " ".join(match[0].split())
                 return Dated(None, DatePrecision.DAY, evidence, shift=shift, at=words.start, of_meeting=meeting)
     return UNDATED

@@ -12,7 +12,7 @@ from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
-from tracker.statements.clauses import is_verb, subject
+from tracker.statements.clauses import fronted_place, is_verb, subject
 from tracker.statements.joining import attribute
 from tracker.statements.moments import is_heard, listed_days, moments, places
 from tracker.statements.occasions import Told, settle
@@ -110,19 +110,15 @@ def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
 
 def _spoken_for(doc: Doc, speaker: Token, attribution: Attribution, cast: Cast) -> list[Holder]:
     """Return the body for which officials speak: "in Halmar, officials said", "Velm had no plans, a spokesman said"."""
-    cue = doc[attribution.head]
     if any(child.dep_ in {"compound", "poss"} for child in speaker.children):
         return []
-    fronted = [child for child in cue.children if child.dep_ == "prep" and child.lower_ == "in" and child.i < cue.i]
-    places = [inner for child in fronted for inner in child.children if inner.ent_type_ == "GPE"]
     opening = doc[attribution.content[0][0] : attribution.content[0][1]].root
     told = is_verb(opening) and (is_unreal(opening) or opening.lemma_.lower() in _HELD)
     doer = subject(opening) if told else None  # what it did is news of it: "Velm struck the harbour, officials said"
-    doers = [doer] if doer is not None else []
-    for token in (*places, *doers):
-        found = [holder for holder in cast.holders(token) if holder.actor.actor.type in _BODIES]
-        if found and token.pos_ != "PRON":
-            return found
+    for token in (fronted_place(speaker.sent), doer):
+        found = cast.holders(token) if token is not None and token.pos_ != "PRON" else []
+        if bodies := [holder for holder in found if holder.actor.actor.type in _BODIES]:
+            return bodies
     return []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.names import HONORIFICS
+
 # Verbs whose complement clause or quotation is what the speaker said.
 SAY = frozenset("""
 acknowledge add admit affirm agree allege announce answer argue assert assess assure attest aver boast boom brief
@@ -81,12 +83,8 @@ spokesman spokesperson spokeswoman state statesman supporter taoiseach teacher t
 vice-chancellor vice-president whip movement
 """.split())
 
-# Titles that stand before a person's name alone.
-TITLES = frozenset("""
-baron brigadier candidate captain col col. colonel commander count countess dame dr dr. father gen gen. general gov
-gov. imam lady lieutenant lord lt lt. major marshal mr mr. mrs mrs. ms ms. prof. rabbi rep rep. rev. reverend sen sen.
-sir sister tycoon
-""".split())
+# Titles that stand before a person's name alone, without their dots.
+TITLES = HONORIFICS | {"baron", "candidate", "commander", "count", "rep", "sen", "sister", "tycoon"}
 
 # Words of the names of bodies, places and works, which no person's name holds.
 BODY_NOUNS = frozenset("""
@@ -107,6 +105,12 @@ company congress council court delegation department diplomacy embassy faction f
 junta kremlin legislature lobby ministry movement office opposition organisation organization palace parliament party
 pentagon presidency regime senate state trade treasury troika union
 """.split())
+
+# Helping verbs of what is to come or might be.
+MODALS = frozenset({"will", "shall", "would", "could", "should", "may", "might", "can"})
+
+# Nouns of occasions at which people meet.
+MEETINGS = frozenset("conference debate dinner gathering hearing meeting session summit talk vote".split())
 
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 GROUP_PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "themselves", "itself"})

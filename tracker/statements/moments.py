@@ -11,24 +11,20 @@ from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
 from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
+from tracker.statements.lexicon import MEETINGS
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
-_TO_MEET = frozenset(
-    "meet gather convene debate vote discuss sit assemble host differ disagree".split()
-)
-_AUDIENCES = frozenset(
-    "meeting committee house chamber parliament assembly senate council congress deputy lawmaker mp member colleague "
-    "delegate minister leader conference session summit forum plenary hearing debate rally audience visitor guest "
-    "worker".split()
-)
+_TO_MEET = frozenset("meet gather convene debate vote discuss sit assemble host differ disagree".split())
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
-_MEETINGS = frozenset(
-    "meeting summit session debate talk conference hearing vote forum council assembly parliament gathering dinner "
-    "declaration".split()
+_HOUSES = frozenset("forum council assembly parliament".split())
+_GATHERINGS = MEETINGS | _HOUSES | {"declaration"}
+_AUDIENCES = MEETINGS | _HOUSES | frozenset(
+    "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate "
+    "minister leader visitor guest worker".split()
 )
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -97,7 +93,7 @@ def _gathers(verb: Token) -> bool:
     """Tell whether a clause tells of a meeting at which several speak."""
     if verb.lemma_.lower() in _TO_MEET:
         return True
-    return any(token.lemma_.lower() in _MEETINGS and governor(token) == verb for token in verb.subtree)
+    return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
 
 
 def _doers(verb: Token, cast: Cast) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from tracker.names import PARTICLES
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "NORP", "EVENT", "LAW"})
-_PARTICLES = frozenset("van von de der den di da dos du la le ter al el bin".split())
 _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _LONGEST = 4  # words of a name
 _NEAR = 6  # words in which an office after a name must come
@@ -75,11 +75,15 @@ def _belongs(token: Token, *, first: bool) -> bool:
     known = token.ent_id_ and not (first and _is_lone_person(token))
     if known or token.ent_type_ not in _UNSURE or (first and token.ent_type_ == "NORP"):
         return False
-    if token.lower_ in TITLES or token.lemma_.lower() in ROLE_NOUNS:
+    if _is_title(token) or token.lemma_.lower() in ROLE_NOUNS:
         return False
-    if not first and (token.lower_ in _PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
+    if not first and (token.lower_ in PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
         return True
     return token.pos_ == "PROPN" and token.text[0].isupper() and not (token.is_upper and len(token) > 1)
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_.rstrip(".") in TITLES
 
 
 def _is_lone_person(token: Token) -> bool:
@@ -102,7 +106,7 @@ def _is_titled(doc: Doc, start: int) -> bool:
     if start == 0:
         return False
     before = doc[start - 1]
-    if before.lower_ in TITLES or before.lemma_.lower() in _OFFICES:
+    if _is_title(before) or before.lemma_.lower() in _OFFICES:
         return before.tag_ in {"NN", "NNP"}
     return before.text == "," and _holds_office(_clause(doc, start - 1))
 

@@ -90,11 +90,12 @@ class FurtherNames:
         from spacy.tokens import Span as Words
 
         found = [Words(doc, span.start, span.end, label="PERSON") for span in people(doc, self._given)]
-        named = {token.i for span in found for token in span}
-        others = (span for span in bodies(doc) if named.isdisjoint(range(span.start, span.end)))
-        found += [Words(doc, span.start, span.end, label="ORG") for span in others]
-        taken = {token.i for span in found for token in span}
-        doc.set_ents([*found, *(e for e in doc.ents if taken.isdisjoint(range(e.start, e.end)))], default="outside")
+        found += [Words(doc, span.start, span.end, label="ORG") for span in bodies(doc)]
+        kept: dict[int, Words] = {}
+        for span in (*found, *doc.ents):  # of two that overlap, the first
+            if kept.keys().isdisjoint(range(span.start, span.end)):
+                kept |= dict.fromkeys(range(span.start, span.end), span)
+        doc.set_ents(list(dict.fromkeys(kept.values())), default="outside")
         return doc
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.schema import Span
 
@@ -19,6 +20,7 @@ class Quotation:
     runs_on: bool
 
 
+@lru_cache(maxsize=8)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of a text in order.
 

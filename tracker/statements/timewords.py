@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from tracker.dates import find, resolve
 from tracker.schema import DatePrecision
-from tracker.statements.clauses import is_verb
+from tracker.statements.clauses import helpers, is_verb
 from tracker.statements.datelines import datelines
+from tracker.statements.lexicon import MODALS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Tense = Literal["past", "present", "recap", "other"]
 
 _COMING = frozenset({"will", "shall", "'ll"})
-_UNREAL = _COMING | frozenset({"would", "could", "should", "may", "might", "can", "to"})
+_UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "long", "never", "been"})
 _COUNTS = re.compile(r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b", re.IGNORECASE)
@@ -79,18 +80,17 @@ def governor(token: Token) -> Token:
 
 def _is_told(verb: Token) -> bool:
     """Tell whether a verb stands in the past or the pluperfect."""
-    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    return (verb.tag_ == "VBD" and not helpers) or (verb.tag_ == "VBN" and "had" in helpers)
+    return (verb.tag_ == "VBD" and not helpers(verb)) or (verb.tag_ == "VBN" and "had" in helpers(verb))
 
 
 def is_ahead(verb: Token) -> bool:
     """Tell whether a verb speaks of what is to come: its time words date a plan, not the statement."""
-    return any(child.dep_ == "aux" and child.lower_ in _COMING for child in verb.children)
+    return not _COMING.isdisjoint(helpers(verb))
 
 
 def is_unreal(verb: Token) -> bool:
     """Tell whether a verb names what is to come or might be: nothing has happened on its days."""
-    return any(child.dep_ == "aux" and child.lower_ in _UNREAL for child in verb.children)
+    return not _UNREAL.isdisjoint(helpers(verb))
 
 
 def tense(verb: Token) -> Tense:
@@ -98,10 +98,9 @@ def tense(verb: Token) -> Tense:
 
     A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops").
     """
-    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    if verb.tag_ == "VBD" and not helpers:
+    if verb.tag_ == "VBD" and not helpers(verb):
         return "past"
     if verb.tag_ in {"VBZ", "VBP"}:
         return "present"
     habit = any(child.lower_ in _HABITS for child in verb.children)
-    return "recap" if verb.tag_ == "VBN" and helpers & _PERFECT and not habit else "other"
+    return "recap" if verb.tag_ == "VBN" and helpers(verb) & _PERFECT and not habit else "other"
