@@ -9,7 +9,8 @@ from tracker.actors.text import words
 
 _ROLES = {
     "head_of_state": "president|head of state|king|queen|monarch|emperor|pope|pontiff|emir|grand duke",
-    "head_of_government": "prime minister|premier|pm|head of government|chancellor|taoiseach|federal chancellor",
+    "head_of_government": "prime minister|first minister|premier|pm|head of government|chancellor|taoiseach|"
+    "federal chancellor",
     "leader": "leader|ruler|strongman|commander in chief",
     "foreign_minister": "foreign minister|foreign affairs minister|minister of foreign affairs|minister for foreign "
     "affairs|external affairs minister|minister of external affairs|minister for europe and foreign affairs|"
@@ -22,7 +23,7 @@ _ROLES = {
     "secretary of war|armed forces minister|minister of the armed forces|minister for the armed forces|armies minister",
     "finance_minister": "finance minister|minister of finance|treasury secretary|secretary of the treasury|"
     "chancellor of the exchequer|treasury chief",
-    "deputy": "vice president|vice chancellor|vice premier|vice pm",
+    "deputy": "vice president|tanaiste|vice chancellor|vice premier|vice pm",
     "spokesperson": "spokesman|spokeswoman|spokesperson|press secretary|press spokesman|press spokeswoman|"
     "press service head",
     "adviser": "adviser|aide|counsellor|chief of staff|national security adviser|security adviser|confidant",
@@ -60,6 +61,7 @@ _DOMAINS = words(
     "industry information infrastructure interior internal justice labour reintegration research science "
     "security social state strategic trade transport transportation veterans"
 )
+PORTFOLIOS = words("affairs integration migration reform relations") | (_DOMAINS - words("state social europe"))
 _GOVERNMENT = (
     "government|administration|cabinet|presidency|presidential office|presidential administration|presidential palace|"
     "president office|prime minister office|office of the president|office of the prime minister|president s office|"
@@ -72,12 +74,19 @@ _GOVERNMENT = (
     "cabinet|office"
 )
 _MINISTRY = "ministry|mod|foreign ministry|ministry of foreign affairs|ministry for foreign affairs|ministry of defence"
+HOUSES = frozenset({
+    "assembly", "chamber of deputies", "diet", "federal assembly", "first chamber", "house of deputies",
+    "house of representatives", "lower chamber", "lower house", "national assembly", "national council",
+    "second chamber", "senate", "upper chamber", "upper house",
+})  # fmt: skip
 PARLIAMENT = words("parliament legislature parliamentarians")
 
 
 def _table() -> Mapping[tuple[str, ...], tuple[str, str]]:
     heads = {tuple(phrase.split()): ("role", role) for role, many in _ROLES.items() for phrase in many.split("|")}
-    for domain, noun in product(sorted(_DOMAINS), ("minister", "ministry")):
+    for domain, noun in product(sorted(_DOMAINS), ("minister", "ministry", "department")):
+        if (domain, noun) == ("state", "department"):  # one country's alone, and in the registry
+            continue
         parts = (*domain.replace("-", " ").split(), noun)
         heads.setdefault(parts, ("role", "minister") if noun == "minister" else ("institution", "ministry"))
         heads.setdefault((noun, "of", *parts[:-1]), heads[parts])

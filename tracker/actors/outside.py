@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,11 +10,13 @@ from tracker.actors.lexicon import ORGANISATION_WORDS, PARTY_WORDS
 from tracker.actors.phrases import Phrase, is_body
 from tracker.actors.registry import Entry
 from tracker.actors.text import key
+from tracker.names import looks_like_demonym
 from tracker.schema import Actor, ActorType, Resolution, content_id
 
+_KINDS = frozenset({"party", "group", "bloc", "caucus", "faction", "movement"})  # in small letters no part of a name
+_SMALL = frozenset({"of", "the", "and", "for", "in"})
 _STEM = 4
 _CHAMBERS = frozenset({"parliament", "senate", "assembly", "duma", "bundestag", "congress", "rada"})
-_ADJECTIVE = re.compile(r"(?:[ia]ans?|ese|ish|[aeo]ks?|[oae]nic|[a-z]ic|[st]?ani|ers?|ites?|[a-z]ene|ards?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,23 @@ def unnamed(text: str, confidence: float = 0.5) -> Resolution:
 
 
 def body(name: str, kind: ActorType | None = None, confidence: float = 0.5) -> Resolution:
-    """Return a state, organisation or party named by the text alone."""
+    """Return a state, organisation or party named by the text alone; "the Harvest party" is called Harvest."""
     kind = kind or body_kind(name)
     executive = kind in {ActorType.STATE, ActorType.ORGANISATION}
+    name = name.rpartition(" ")[0] if is_kind_named(name) else name
     return Resolution(actor(name, kind), "", name, executive, "name", confidence)
+
+
+def is_kind_named(name: str) -> bool:
+    """Tell whether a name is followed by the kind of body that bears it: "the Harmony of Shires party"."""
+    first, _, last = name.rpartition(" ")
+    return last in _KINDS and is_title_like(first)
+
+
+def is_title_like(text: str) -> bool:
+    """Tell whether a text begins and ends in capitals, with but small words in between: "Party of the Left"."""
+    words = text.split()
+    return bool(words) and all(word[0].isupper() or word in _SMALL for word in words) and words[-1][0].isupper()
 
 
 def body_kind(name: str) -> ActorType:
@@ -112,11 +126,6 @@ def _common(first: str, second: str) -> int:
     return next(
         (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )
-
-
-def looks_like_demonym(text: str) -> bool:
-    """Tell whether a word has the shape of an adjective made from the name of a state."""
-    return bool(_ADJECTIVE.search(text)) and text[:1].isupper() and len(text) > _STEM and " " not in text
 
 
 def capital_tail(text: str) -> str:

@@ -13,6 +13,7 @@ from tracker.actors.index import Index
 from tracker.actors.phrases import Phrase
 from tracker.actors.registry import Entry
 from tracker.actors.text import forms, is_name_like, key, plain_name, surname
+from tracker.names import PARTICLES
 from tracker.schema import ActorType, Resolution
 
 _FUZZY_SHORTEST = 6
@@ -29,7 +30,7 @@ class People:
 
     def known(self, text: str, known: Sequence[Resolution]) -> Resolution | None:
         """Return the person introduced earlier that a (shorter) name means, the latest first."""
-        words = [key(word) for word in plain_name(text).split()]
+        words = key(plain_name(text)).split()
         for found in reversed(known):
             if found.actor.type is ActorType.PERSON and _same_person(words, found.actor.name):
                 whole = key(text) == key(found.actor.name)
@@ -98,7 +99,7 @@ class People:
 def _same_person(words: list[str], name: str) -> bool:
     """Tell whether a mention is a shorter form of a name: its family name, with agreeing first names or initials."""
     full = key(name).split()
-    if words == full:
+    if words == full or (words[0] in PARTICLES and words == full[-len(words) :]):
         return True
     if len(words) == 1:
         return words[0] == full[-1] or words[0] == surname(name)

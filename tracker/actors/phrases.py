@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tracker.actors.lexicon import HEADS, LONGEST_HEAD, ORGANISATION_WORDS, PLURAL_GROUPS, SURNAME_LIKE
+from tracker.actors.lexicon import (
+    HEADS,
+    LONGEST_HEAD,
+    ORGANISATION_WORDS,
+    PLURAL_GROUPS,
+    PORTFOLIOS,
+    SURNAME_LIKE,
+)
 from tracker.actors.text import DETERMINERS, bare, clean, is_former, is_name_like, key
 from tracker.names import HONORIFICS, PARTICLES
 
@@ -111,6 +118,8 @@ def _read_words(words: list[str], text: str) -> Phrase | None:
     place, name = _after(after)
     if role == "ambassador" and place and before:
         title = f"{title} to {key(place)}"
+    if place and key(place).split()[-1] in PORTFOLIOS:  # "minister for European affairs": of what, not of where
+        place = ""
     house = key(bare(" ".join(before)))
     house = "" if house in DETERMINERS else house
     place = _join_place(_place_words(before), place, role or title)

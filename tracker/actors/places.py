@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from tracker.actors.index import Index, Name
 from tracker.actors.lexicon import NOT_PLACES
-from tracker.actors.outside import Place, capital_tail, has_body_word, looks_like_demonym, match_place
+from tracker.actors.outside import Place, capital_tail, has_body_word, match_place
 from tracker.actors.phrases import Phrase, read
 from tracker.actors.registry import Entry, Registry
 from tracker.actors.text import bare, clean, forms, key, words
+from tracker.names import looks_like_demonym
 from tracker.schema import ActorType, Resolution
 
+_FOREMOST = "united-states"  # whose parties and houses the news of other countries call by short names too
 PLACE_TYPES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
 _ALLIANCES = {
     "alliance": ("nato", ("nato", "csto")), "bloc": ("european-union", ("european-union", "csto")),
@@ -115,14 +117,33 @@ class Places:
         return None
 
     def choose(self, names: list[Name], case: Case) -> Entry | None:
-        """Return the best bearer of a name; among parties and parliaments of one name the one at home."""
+        """Return the best bearer of a name; among parties and parliaments of one name the one at home.
+
+        "The Liberals" of another country are no party of the registry whose state the document never names.
+        """
+        names = [name for name in names if not self._is_foreign(name, case)]
         if not names:
             return None
-        if len({name.entry.actor.id for name in names}) > 1 and (near := self._near_ids(case)):
+        if len({name.entry.actor.id for name in names}) > 1:
+            near = [*self._near_ids(case), *self._named_ids(case.places)]
             names = sorted(
                 names, key=lambda name: near.index(name.entry.state) if name.entry.state in near else len(near)
             )
         return names[0].entry
+
+    def _is_foreign(self, name: Name, case: Case) -> bool:
+        """Tell whether a party or house is called by a short name where all is about other states."""
+        own = name.entry.state
+        inside = (
+            name.rule == "alias" and bool(own) and (name.entry.parliament or name.entry.actor.type is ActorType.PARTY)
+        )
+        if not inside or not (case.home or case.places) or own in self._near_ids(case):
+            return False
+        here = bool(case.home) and key(case.home) not in self.registry.by_name
+        return (own != _FOREMOST or here) and own not in self._named_ids(case.places)
+
+    def _named_ids(self, places: tuple[str, ...]) -> list[str]:
+        return [name.entry.actor.id for place in places for name in self.index.find(place)]
 
     def _near_ids(self, case: Case) -> list[str]:
         named = [case.home, *(known.affiliation or known.actor.name for known in reversed(case.known))]

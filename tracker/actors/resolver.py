@@ -13,6 +13,7 @@ from dataclasses import replace
 from tracker.actors import outside
 from tracker.actors.careers import Careers
 from tracker.actors.index import build_index
+from tracker.actors.lexicon import HOUSES
 from tracker.actors.people import People
 from tracker.actors.phrases import is_body, is_group, read
 from tracker.actors.places import PLACE_TYPES, Case, Places
@@ -111,7 +112,23 @@ class Resolver:
             return self._roles.resolve(phrase, text, short, case)
         if (body := self._college(short, case)) is not None:
             return body
-        return self._by_person(short, case, text) or self._with_place(short, case) or self._otherwise(text, short, case)
+        found = self._house(short, case) or self._by_person(short, case, text) or self._with_place(short, case)
+        return found or self._otherwise(text, short, case)
+
+    def _house(self, short: str, case: Case) -> Resolution | None:
+        """Resolve a house of parliament that no registry knows, named by its kind: "the Senate", "Tarn's diet"."""
+        owner, mark, said = short.rpartition("'s ")
+        if key(said) not in HOUSES:
+            return None
+        place = self._places.find(owner, case) if mark and not owner.islower() else self._places.home(case)
+        if place is None:
+            return None
+        ends = f"{key(said)} of {key(place.name)}"
+        for known in case.known:
+            if known.actor.type is ActorType.ORGANISATION and key(known.actor.name).endswith(ends):
+                return known
+        found = outside.body(f"{said[0].upper()}{said[1:]} of {place.name}", ActorType.ORGANISATION)
+        return replace(found, affiliation=place.name, executive=False)
 
     def _college(self, short: str, case: Case) -> Resolution | None:
         """Resolve the plural of an office to the organisation or party whose office it is."""
@@ -148,7 +165,8 @@ class Resolver:
         names = [name for name in self._index.find(form) if name.entry.actor.type in PLACE_TYPES]
         if not names or (case.label == "PERSON" and key(form) in _PERSONAL):
             return None
-        entry = self._places.choose(names, case)
+        if (entry := self._places.choose(names, case)) is None:
+            return None
         name = next(name for name in names if name.entry is entry)
         sure = _CONFIDENCE[name.rule]
         if name.rule == "demonym" and (text.lower().startswith("the ") or form.endswith(("s", "men"))):
@@ -205,7 +223,10 @@ class Resolver:
         if case.label in {"GPE", "NORP"} or short in case.places:
             name = outside.match_place(short, self._places.local_names(case)) or short
             return replace(outside.body(name, ActorType.STATE, 0.6), rule="name" if name == short else "demonym")
-        if is_group(short) or not is_name_like(short):
+        if outside.is_kind_named(short):
+            return outside.body(short)
+        of_words = case.label == "ORG" and outside.is_title_like(short)  # "Party of the Left"
+        if is_group(short) or not (is_name_like(short) or of_words):
             return outside.unnamed(short)
         if case.label == "ORG" or (case.label != "PERSON" and is_body(short)):
             return outside.body(short)

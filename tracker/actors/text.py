@@ -21,6 +21,7 @@ MODIFIERS = FORMER | words(
     "visiting interim caretaker neutral neighbouring neighboring nearby another other one unnamed anonymous high "
     "ranking only even also just"
 )
+_OF_NAMES = words("new one high other another late even only also just then")  # in capitals they begin names
 PRONOUNS = words(
     "i me we us you he him she her it they them himself herself itself themselves who whom which that this "
     "these those someone somebody anyone anybody everyone everybody nobody one ones others another what there "
@@ -89,7 +90,7 @@ def _is_prefix(word: str) -> bool:
     low = word.lower().rstrip(".")
     if low in DETERMINERS:
         return not word.isupper() or word == "A"
-    return low in MODIFIERS or (low in HONORIFICS and word[0].isupper())
+    return (low in MODIFIERS and (word.islower() or low not in _OF_NAMES)) or (low in HONORIFICS and word[0].isupper())
 
 
 def is_former(text: str) -> bool:
@@ -123,4 +124,9 @@ def plain_name(name: str) -> str:
 def is_name_like(text: str) -> bool:
     """Tell whether every word is capitalised or a particle, as in the name of a person or a body."""
     words = text.split()
-    return bool(words) and all(not word[0].islower() or word in PARTICLES for word in words) and text[0].isalpha()
+    return bool(words) and all(not word[0].islower() or _is_particle(word) for word in words) and text[0].isalpha()
+
+
+def _is_particle(word: str) -> bool:
+    """Tell whether a word in small letters may stand in a name: "von", "al-Marwani"."""
+    return word in PARTICLES or (word.partition("-")[0] in PARTICLES and word.partition("-")[2].istitle())

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from tracker.schema import Actor, ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, fronted_place, referent
 from tracker.statements.datelines import datelines
+from tracker.statements.gender import Gender, of_mention, of_name, of_pronoun
 from tracker.statements.lexicon import GROUP_PRONOUNS, HOUSE_NOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
 from tracker.statements.mentions import (
     LABELS,
     POSSESSIVES,
+    before_bracket,
     can_speak,
     coordinated,
     core,
     heads_section,
+    is_one_person,
+    label_of,
     listed,
     mention_and_hint,
     voice_of,
@@ -34,6 +38,7 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
 _NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
+_PEOPLE = frozenset({ActorType.PERSON, ActorType.UNNAMED})
 _REACH = 4  # sentences that a pronoun looks back
 
 
@@ -53,6 +58,7 @@ class _Entry:
     sentence: int
     subject: bool
     actor: Resolution
+    gender: Gender = ""
 
 
 def _party_meant(token: Token, sentence: int, before: Sequence[_Entry]) -> Resolution | None:
@@ -64,6 +70,19 @@ def _party_meant(token: Token, sentence: int, before: Sequence[_Entry]) -> Resol
     near = [entry for entry in before if entry.subject and entry.sentence >= sentence - 1]
     bodies = [entry for entry in near if _may_be_party(entry.actor.actor)]
     return (bodies or parties)[-1].actor if bodies or parties else None
+
+
+def _named_of(entries: Sequence[_Entry]) -> list[Resolution]:
+    """Return the actors that have a name, oldest first."""
+    return [entry.actor for entry in entries if entry.actor.actor.type is not ActorType.UNNAMED]
+
+
+def _gender(token: Token, actor: Resolution, before: Sequence[_Entry]) -> Gender:
+    """Return what a mention, earlier mentions of the same person and the person's name say of "he" and "she"."""
+    if actor.actor.type not in _PEOPLE:
+        return ""
+    said = (entry.gender for entry in before if entry.actor.actor.id == actor.actor.id and entry.gender)
+    return of_mention(token) or next(said, "") or of_name(actor.actor.name)
 
 
 def _may_be_party(actor: Actor) -> bool:
@@ -91,16 +110,14 @@ class Cast:
     def _entries(self) -> tuple[_Entry, ...]:
         entries: list[_Entry] = []
         for token in self._introducing():
-            if token.pos_ == "PRON":
-                actor = self._antecedent(token, entries)
-            else:
-                actor = self._named(token, [entry.actor for entry in entries], entries)
+            actor = self._antecedent(token, entries) if token.pos_ == "PRON" else self._named(token, entries)
             self._found[token.i] = actor
-            if actor is not None and actor.actor.type is not ActorType.UNNAMED:
-                agent = token.dep_ in {"agent", "pobj"} and token.head.dep_ == "agent"
+            if actor is not None and (actor.actor.type is not ActorType.UNNAMED or is_one_person(token)):
+                agent = token.dep_ == "pobj" and token.head.dep_ == "agent" and token.head.head.dep_ != "acl"
                 beside = token.dep_ == "appos" and token.head.dep_ in SUBJECTS
                 subject = token.dep_ in SUBJECTS or beside or agent or heads_section(token)
-                entries.append(_Entry(token.i, self._sentence_of[token.i], subject, actor))
+                gender = _gender(token, actor, entries)
+                entries.append(_Entry(token.i, self._sentence_of[token.i], subject, actor, gender))
         return tuple(entries)
 
     def _introducing(self) -> Iterator[Token]:
@@ -126,7 +143,7 @@ class Cast:
 
     def holders(self, token: Token) -> list[Holder]:
         """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
-        token = referent(token)
+        token = before_bracket(referent(token))
         parts = listed(token) or (token, *coordinated(token))
         found = [holder for part in parts for holder in [self._holder(part)] if holder]
         return list({holder.actor.actor.id: holder for holder in found}.values())
@@ -138,7 +155,7 @@ class Cast:
         else:
             if token.i not in self._found_by_now():
                 before = [entry for entry in self._entries if entry.index < token.i]
-                self._found[token.i] = self._named(token, [entry.actor for entry in before], before)
+                self._found[token.i] = self._named(token, before)
             actor = self._found[token.i]
         if actor is None or token.i in self._datelines or not (can_speak(token) or self._is_introduced(token, actor)):
             return None
@@ -154,24 +171,23 @@ class Cast:
             if entry.actor.actor.type is ActorType.PERSON
         )
 
-    def _named(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
-        if (owner := voice_of(token)) is not None and (person := self._person(owner, known, before)) is not None:
+    def _named(self, token: Token, before: Sequence[_Entry]) -> Resolution | None:
+        if (owner := voice_of(token)) is not None and (person := self._person(owner, before)) is not None:
             return person
         if (party := _party_meant(token, self._sentence_of[token.i], before)) is not None:
             return party
         mention, hint = mention_and_hint(token)
         if not mention.strip():
             return None
-        label = token.ent_type_ if token.ent_type_ in LABELS else ""
-        return self._resolve(mention, known, self._home(token, before), hint, label, self._places)
+        return self._resolve(mention, _named_of(before), self._home(token, before), hint, label_of(token), self._places)
 
-    def _person(self, token: Token, known: Sequence[Resolution], before: Sequence[_Entry]) -> Resolution | None:
+    def _person(self, token: Token, before: Sequence[_Entry]) -> Resolution | None:
         """Return the person that a noun phrase or possessive means: who speaks through an unnamed voice is quoted."""
         pronoun = token.pos_ == "PRON" or token.lower_ in POSSESSIVES
         if pronoun:
             found = self._antecedent(token, list(before))
         else:
-            found = self._named(token, known, before)
+            found, known = self._named(token, before), _named_of(before)
             mention, hint = mention_and_hint(token)
             family = any(mention == k.actor.name.split()[-1] for k in known if k.actor.type is ActorType.PERSON)
             if family:  # whatever the recogniser took the name for
@@ -187,7 +203,9 @@ class Cast:
         here = self._sentence_of[token.i]
         states = [
             e for e in before
-            if e.actor.affiliation and e.actor.actor.type is not ActorType.PARTY and e.index not in self._datelines
+            if e.actor.affiliation
+            and e.actor.actor.type not in {ActorType.PARTY, ActorType.UNNAMED}
+            and e.index not in self._datelines
         ]
         place = fronted_place(token.sent)
         fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
@@ -195,9 +213,16 @@ class Cast:
             return fronted[-1]
         near = [e for e in states if e.sentence >= here - 2]
         if near:
-            return ([e for e in near if e.subject] or near)[-1].actor.affiliation
+            return ([e for e in near if e.subject or self._in_subject(e.index)] or near)[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
+
+    def _in_subject(self, index: int) -> bool:
+        """Tell whether a name is that of whose house a subject is: "the Diet of Tarn", "Tarn's parliament"."""
+        token = self._parsed.doc[index]
+        if token.dep_ == "pobj" and token.head.lower_ == "of":
+            token = token.head
+        return token.dep_ in {"poss", "prep"} and token.head.dep_ in SUBJECTS
 
     def _found_by_now(self) -> dict[int, Resolution | None]:
         """Return what is resolved once everybody has entered."""
@@ -210,7 +235,7 @@ class Cast:
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
             return None
         if lower in PERSON_PRONOUNS:
-            fits = frozenset({ActorType.PERSON})
+            fits = _PEOPLE
         elif lower in GROUP_PRONOUNS:
             fits = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
         else:
@@ -219,8 +244,8 @@ class Cast:
         near = [
             e for e in entries
             if e.index < token.i and here - _REACH <= e.sentence <= here and e.actor.actor.type in fits
-            and e.index not in self._datelines
+            and e.index not in self._datelines and {e.gender, of_pronoun(lower)} != {"f", "m"}
         ]
         if not near:
             return None
-        return max(near, key=lambda e: (e.subject - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
+        return max(near, key=lambda e: (e.subject * 1.2 - (here - e.sentence) * 1.1, e.subject, -e.index)).actor

@@ -78,9 +78,9 @@ emperor employer envoy expert faction farmer federation foreign general governme
 junta king kremlin lawmaker leader legislator legislature liberal lobby lord marshal mayor mep minister ministry
 monarch mp negotiator neighbor neighbour nurse office officer official opponent opposition organisation organization
 palace parliament partner party peer pentagon pm politician pope premier presidency president prime prince princess
-professor prosecutor queen regime representative republican rival scientist secretary senate senator source speaker
-spokesman spokesperson spokeswoman state statesman supporter taoiseach teacher trade treasurer treasury troika union
-vice-chancellor vice-president whip movement
+professor prosecutor queen rapporteur regime representative republican rival scientist secretary senate senator source
+speaker spokesman spokesperson spokeswoman state statesman supporter taoiseach tánaiste teacher trade treasurer treasury
+troika union vice-chancellor vice-president whip movement
 """.split())
 
 # Titles that stand before a person's name alone, without their dots.

