@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.axes import Gate, check_axes, load_axes
 from tracker.axes.defaults import derive_terms, thesaurus
-from tracker.axes.words import STOP_WORDS, forms, nouns, plain, squeeze, verbs
+from tracker.axes.words import STOP_WORDS, forms, nouns, parted, plain, squeeze, verbs
 from tracker.errors import AxisError, InputError
 from tracker.resources import resource
 from tracker.schema import STANCE_LABELS, Axis, Label
@@ -192,6 +192,29 @@ def test_only_whole_words_are_hits() -> None:
     assert found(gate, "He thanks Tankred, whose charms and harms are farms; a tanker, 2tank, tankä.") == []
     assert found(gate, "(Tank)") == [("one", "Tank")]
     assert not gate.touches("thanks")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("They shot two of the kites down.", ["shot two of the kites down"]),
+        ("Bringing the\nkite down took a day.", ["Bringing the\nkite down"]),
+        ("Kites were brought down.", ["brought down"]),
+        ("She shot at kites, then sat down.", []),
+        ("He shot a kite. Down it came.", []),
+        ("They brought a very long list of other kinds of kites down.", []),
+        ("He shot the downhill race.", []),
+    ],
+)
+def test_a_verb_may_stand_apart_from_its_particle(text: str, wanted: list[str]) -> None:
+    gate = Gate([axis("shoot down", "bring down")])
+    assert [words for _, words in found(gate, text)] == wanted
+    assert gate.touches(text) == bool(wanted)
+
+
+def test_only_a_verb_with_a_particle_comes_apart() -> None:
+    assert ("phased", "out") in parted("phase out")
+    assert parted("boots on the ground") == parted("air cover") == parted("down drones") == frozenset()
 
 
 def test_the_longer_term_of_an_axis_wins_and_axes_do_not_disturb_each_other() -> None:

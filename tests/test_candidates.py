@@ -42,8 +42,13 @@ def test_nothing_is_asked_without_a_term_or_without_an_anchor() -> None:
 def test_what_names_no_topic_is_asked_about_every_axis_spoken_of_shortly_before() -> None:
     text = "Halmar wants tanks. It wants troops too. “We do not rule anything out,” Mira Kolt said."
     assert brief(text) >= {(KOLT, "arms"), (KOLT, "troops")}
-    rain = "It rained. " * 8
-    assert brief(f"{rain}Halmar wants tanks. {rain}“The sea was calm,” Mira Kolt said.") == {("Halmar", "arms")}
+
+
+def test_what_a_document_opens_with_stays_a_topic_beside_one_that_is_nearer() -> None:
+    rain = "It rained in Velm. " * 8
+    text = f"Halmar wants tanks. {rain}Halmar wants troops. “The sea was calm,” Mira Kolt said."
+    assert brief(text) >= {(KOLT, "arms"), (KOLT, "troops")}
+    assert (KOLT, "arms") not in brief(f"{rain}{text}")
 
 
 def test_a_vote_and_a_pointer_reach_back_to_what_a_document_opens_with() -> None:
@@ -58,15 +63,14 @@ def test_a_vote_and_a_pointer_reach_back_to_what_a_document_opens_with() -> None
         ("Odo Brandt rejected Halmar's plea for tanks.", {(BRANDT, "arms"), ("Halmar", "arms")}),
         ("Mira Kolt backed peacekeepers for Halmar, while Odo Brandt rejected the idea of troops.",
          {(KOLT, "troops"), (BRANDT, "troops")}),
-        ("Mira Kolt said that Velm would not send troops to Halmar.", {(KOLT, "troops"), ("Velm", "troops")}),
+        ("Mira Kolt said that Velm would not send troops to Halmar.", {(KOLT, "troops")}),
         ("“We will send tanks and shells to Halmar,” Mira Kolt said. “But no troops at all.”",
          {(KOLT, "arms"), (KOLT, "troops")}),
         ("“No troops and no tanks will be sent to Halmar,” Mira Kolt said.", {(KOLT, "arms"), (KOLT, "troops")}),
         # who is asked for something has not said a thing
         ("Ida Sold asked Velm to approve a delivery of guns to Halmar.", {("Ida Sold", "arms")}),
         # near misses are asked about all the same: the model decides
-        ("Velm has reinforced its own border with troops, Mira Kolt said in Halmar.",
-         {(KOLT, "troops"), ("Velm", "troops")}),
+        ("Velm has reinforced its own border with troops, Mira Kolt said in Halmar.", {(KOLT, "troops")}),
         ("Velm bought guns for its own police in Halmar.", {("Velm", "arms")}),
     ],
 )  # fmt: skip
@@ -123,10 +127,18 @@ def test_a_statement_with_words_of_its_own_is_not_asked_about_another_axis_nearb
     assert brief(text) == {("Halmar", "troops"), (KOLT, "arms")}
 
 
-def test_beyond_reach_there_is_no_context() -> None:
+def test_beyond_reach_the_first_topic_is_the_context_where_none_is_nearer() -> None:
     far = " ".join(["It rained."] * 8)
-    text = f"{far} Halmar asked for soldiers. {far} Mira Kolt said nothing is excluded."
-    assert brief(text) == {("Halmar", "troops")}
+    said = f"{far} Mira Kolt said nothing is excluded."
+    assert brief(f"{far} Halmar asked for soldiers. {said}") == {("Halmar", "troops"), (KOLT, "troops")}
+    nearer = brief(f"{far} Halmar asked for soldiers. {far} Halmar has tanks. Mira Kolt said nothing is excluded.")
+    assert {axis for who, axis in nearer if who == KOLT} == {"arms"}
+    assert brief(f"{far} Halmar asked for soldiers. {far} Mira Kolt flew home.") == {("Halmar", "troops")}
+
+
+def test_what_somebody_says_of_the_own_state_is_held_by_the_speaker_alone() -> None:
+    assert brief("Mira Kolt said that Velm would send troops to Halmar.") == {(KOLT, "troops")}
+    assert ("Velm", "troops") in brief("Odo Brandt said that Velm would send troops to Halmar.")
 
 
 # -- what the scorer sees -----------------------------------------------------------------------------------------

@@ -103,8 +103,8 @@ def test_a_larger_statement_that_says_no_more_is_asked_once(text: str, words: st
 
 
 def test_two_holders_keep_a_statement_each() -> None:
-    text = "Mira Kolt said Velm would send shells and tanks to Halmar."
-    assert len(ask(text)) == len(ask(text, VELM)) == 1
+    text = "Mira Kolt said Ostra would send shells and tanks to Halmar."
+    assert len(ask(text)) == len(ask(text, "Ostra")) == 1
 
 
 SENTENCES = st.sampled_from(

@@ -2,7 +2,7 @@
 
 The passage holds the holder's mention, the cue and the content, in the order of the text, and nothing else of a long
 sentence but the words of another actor that the statement stands inside of ("Moscow claims that"). A statement whose
-own words have no term of the axis but point back ("any option", "such a step") carries the sentence it answers.
+own words have no term of the axis ("any option", "such a step") carries the sentence that it may answer.
 """
 
 from __future__ import annotations
@@ -21,19 +21,13 @@ _OPENING = 2  # sentences in which an article says what it is about
 _REACH = 4  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
-# Words by which an act answers a proposal that stands elsewhere, and those that point to one.
+# Words by which an act answers a proposal that stands elsewhere.
 _ANSWER = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
     r"back(?:s|ed|ing)?|join\w*|do (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|participat\w*|"
     r"take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|authori[sz]\w*|"
     r"adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
     r"ask(?:s|ed)? for|warn\w*)\b",
-    re.IGNORECASE,
-)
-_POINTER = re.compile(
-    r"\b(?:it|this|that|such|ones?|them|they|the (?:plan|idea|proposal|motion|bill|law|step|move|measure|request|"
-    r"demand|call|appeal|draft|offer|initiative|option|mission|force|deal|text|resolution|question|matter|issue|debate|"
-    r"decision))\b",
     re.IGNORECASE,
 )
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
@@ -113,28 +107,28 @@ def _asked(
     """Return the axes that a statement is asked about, each with the sentence that gives it the topic.
 
     A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
-    the next sentence where none has, and what an article opens with is what its reported words and those that point
-    back across a longer way are about.
+    and the next sentence where none has. What an article opens with is what all its reported words may be about; its
+    first topic further down is asked about where nothing is nearer.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
     if own:
         return dict.fromkeys(own)
-    cue, said = item.statement.cue, item.statement.text.removeprefix("that ")  # the conjunction points nowhere
-    words = f"{cue.of(text)} {said}" if cue is not None else said
-    answers = _ANSWER.search(words) is not None
-    pointing = answers or _POINTER.search(words) is not None
-    found: dict[str, Span | None] = {}
+    cue, said = item.statement.cue, item.statement.text
     leaning = item.statement.evidence in _LEANING
+    answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
-        return found
+        return {}
+    found: dict[str, Span | None] = {}
     here = sentences.at(item.statement.content[0].start)
     for index in range(here, max(-1, here - _REACH - 1), -1):
         for axis_id in topics.get(index, ()):
             found.setdefault(axis_id, sentences.spans[index])
-    opening = topics and (pointing or (leaning and min(topics) < _OPENING))
-    for index in (here + 1, *([min(topics)] if opening else [])):
-        if not found and index in topics:
-            found = dict.fromkeys(topics[index], sentences.spans[index])
+    if here + 1 in topics and not found:
+        found = dict.fromkeys(topics[here + 1], sentences.spans[here + 1])
+    opening = min(topics, default=here)
+    if not found or (leaning and opening < _OPENING):
+        for axis_id in topics.get(opening, ()):
+            found.setdefault(axis_id, sentences.spans[opening])
     return found
 
 

@@ -6,15 +6,19 @@ that its terms may be as common as "forces" or "vehicles".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import ahocorasick
 
-from tracker.axes.words import forms, plain, squeeze
+from tracker.axes.words import forms, parted, plain, squeeze
 from tracker.schema import Axis, Span
 
-_Owners = tuple[tuple[int, str], ...]
+# (axis, term, particle): a particle has to follow the form, with words between ("shoot such missiles down").
+_Owners = tuple[tuple[int, str, str], ...]
+_BETWEEN = 6  # words that may part a verb from its particle
 _ANCHOR = -1  # an axis owns its anchors under the number -1, -2, ... so that one automaton serves both
 
 
@@ -32,17 +36,20 @@ class Gate:
 
     def __init__(self, axes: Iterable[Axis]) -> None:
         self.axes = tuple(axes)
-        owners: dict[str, dict[int, str]] = {}
+        owners: dict[str, dict[tuple[int, str], str]] = {}
         for number, axis in enumerate(self.axes):
             for term in axis.terms:
                 for form in forms(term):
-                    owners.setdefault(form, {}).setdefault(number, term)
+                    owners.setdefault(form, {}).setdefault((number, ""), term)
+                for verb, particle in parted(term):
+                    owners.setdefault(verb, {}).setdefault((number, particle), term)
             for anchor in axis.anchors:
                 for form in forms(anchor):
-                    owners.setdefault(form, {})[_ANCHOR - number] = anchor
+                    owners.setdefault(form, {})[_ANCHOR - number, ""] = anchor
         self._automaton = ahocorasick.Automaton()
         for form, owned in owners.items():
-            self._automaton.add_word(form, (len(form), tuple(owned.items())))
+            rows = tuple((number, term, particle) for (number, particle), term in owned.items())
+            self._automaton.add_word(form, (len(form), rows))
         self._empty = not owners
         if owners:
             self._automaton.make_automaton()
@@ -54,9 +61,8 @@ class Gate:
         """Tell whether any axis has a term in ``text``, and an anchor if it asks for one; stops at the first."""
         terms: set[int] = set()
         anchored = {number for number, axis in enumerate(self.axes) if not axis.anchors}
-        for _, _, owned in self._matches(squeeze(plain(text))[0]):
-            for number, _ in owned:
-                (terms if number >= 0 else anchored).add(number if number >= 0 else _ANCHOR - number)
+        for _, _, number, _ in self._matches(squeeze(plain(text))[0]):
+            (terms if number >= 0 else anchored).add(number if number >= 0 else _ANCHOR - number)
             if terms & anchored:
                 return True
         return False
@@ -64,7 +70,7 @@ class Gate:
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the terms found, sorted by place; of two terms of one axis, one inside the other, the longer."""
         flat, offsets = squeeze(plain(text))
-        matches = [(start, -end, number, term) for start, end, owned in self._matches(flat) for number, term in owned]
+        matches = [(start, -end, number, term) for start, end, number, term in self._matches(flat)]
         anchored = {_ANCHOR - number for _, _, number, _ in matches if number < 0}
         found = sorted(
             match for match in matches if match[2] >= 0 and (match[2] in anchored or not self.axes[match[2]].anchors)
@@ -79,13 +85,23 @@ class Gate:
                 hits.append(Hit(self.axes[number].id, span, term))
         return tuple(hits)
 
-    def _matches(self, flat: str) -> Iterator[tuple[int, int, _Owners]]:
-        """Yield (start, end, owners) of every whole-word match."""
+    def _matches(self, flat: str) -> Iterator[tuple[int, int, int, str]]:
+        """Yield (start, end, axis, term) of every whole-word match."""
         if self._empty:
             return
         size = len(flat)
         for last, (length, owned) in self._automaton.iter(flat):
             start = last + 1 - length
             before_is_word = start > 0 and flat[start - 1].isalnum()
-            if not before_is_word and (last + 1 == size or not flat[last + 1].isalnum()):
-                yield start, last + 1, owned
+            if before_is_word or (last + 1 < size and flat[last + 1].isalnum()):
+                continue
+            for number, term, particle in owned:
+                apart = _apart(particle).match(flat, last + 1) if particle else None
+                if apart is not None or not particle:
+                    yield start, apart.end() if apart is not None else last + 1, number, term
+
+
+@cache
+def _apart(particle: str) -> re.Pattern[str]:
+    """Return what stands between a verb and its particle, up to the particle: a few words of one clause."""
+    return re.compile(rf"(?: [\w'%]+){{1,{_BETWEEN}}}? {particle}\b")

@@ -84,6 +84,7 @@ _DOUBLED = listed(
     transfer
     """
 )
+_PARTICLES = listed("down up out off away back")
 # British, American; each replaces the other at the beginning of a word.
 _SPELLINGS = sorted(
     tuple(pair.split("/"))
@@ -256,3 +257,11 @@ def forms(term: str) -> frozenset[str]:
         inflected += [[*row[:-1], tail] for row in inflected for tail in nouns(parts[-1])]
         found |= {" ".join(choice) for row in inflected for choice in _all_of(row, spellings)}
     return frozenset(found | {form.replace("'", "") for form in found})
+
+
+def parted(term: str) -> frozenset[tuple[str, str]]:
+    """Return the forms of a verb and its particle, which may stand apart: "shoot down" is "shot two of them down"."""
+    parts = words(term)
+    if len(parts) != 2 or parts[1] not in _PARTICLES or parts[0] in STOP_WORDS:
+        return frozenset()
+    return frozenset((spelt, parts[1]) for verb in verbs(parts[0]) for spelt in spellings(verb))

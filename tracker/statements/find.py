@@ -82,6 +82,8 @@ def _held_piece(
     for holder in _holders(parsed.doc, attribution, cast):
         if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
             reporter = None
+        if reporter is not None and reporter.actor.affiliation == holder.actor.actor.name:
+            continue  # "The minister said that Velm would send troops" is what the minister says for Velm
         dated = own_date(parsed.doc, attribution, document.published)
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
