@@ -1,4 +1,4 @@
-"""People and bodies whom the recogniser missed: what makes a name one of theirs, and what is left as it is.
+"""People, bodies and places whom the recogniser missed: what makes a name one of theirs, and what is left as it is.
 
 What the recogniser took the words for is set by hand: which invented names it misses is up to its model.
 """
@@ -15,8 +15,10 @@ from invented import parser
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from tracker.names import looks_like_demonym
+from tracker.statements.gender import given_names
 from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS, TITLES
-from tracker.statements.naming import bodies, people
+from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
 from tracker.statements.parser import FurtherNames
 
 
@@ -116,14 +118,74 @@ def test_a_known_given_name_makes_a_name_a_persons() -> None:
     assert missed("Shares of Oska fell.", ("Oska", "ORG"), known={"oska"}) == []
 
 
+@pytest.mark.parametrize("word", ["Oska", "Bell-Oska"])
+def test_who_is_a_person_in_part_is_one_throughout(word: str) -> None:
+    text = f"Captain {word} Venn left."
+    assert missed(text, ("Venn", "PERSON")) == [f"{word} Venn"]
+    assert missed(text, (f"{word} Venn", "PERSON")) == []
+
+
+@pytest.mark.parametrize("label", ["", "ORG", "GPE", "WORK_OF_ART"])
+def test_who_is_called_by_the_last_word_later_is_a_person(label: str) -> None:
+    first = [("Oska Venn", label)] if label else []
+    for text in ("Shares of Oska Venn fell. Venn opposed the toll.", "Shares of Oska van Venn fell. The voters like Venn."):
+        name = "Oska van Venn" if "van" in text else "Oska Venn"
+        assert missed(text, *([(name, label)] if first else [])) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares of Oska Venn fell.", "Shares of Oska Venn fell. Oska opposed the toll.",
+        "Shares of Oska Venn fell. Shares of Bell Venn rose.", "Shares of Oska Venn fell. Oska Venn Bell left.",
+        "Shares of Venn fell. Venn opposed the toll.", "Shares of Harbour Front fell. The Front opposed the toll.",
+        "Shares of Oska Venn fell. The van-Venn talks failed.",
+    ],
+)  # fmt: skip
+def test_a_name_whose_last_word_never_stands_alone_is_left(text: str) -> None:
+    assert missed(text) == []
+
+
+def test_a_name_before_a_party_in_brackets_is_a_persons() -> None:
+    text = "Shares of Oska Venn (Greens) fell."
+    assert missed(text) == ["Oska Venn"]
+    assert missed(text, ("Oska Venn", "ORG"), ("Greens", "ORG")) == ["Oska Venn"]
+    assert missed("Oska Venn (Harbour Party) opposed the toll.") == ["Oska Venn"]
+
+
+@pytest.mark.parametrize("bracket", ["(the Greens)", "(54)", "(see below)", "- Greens -"])
+def test_other_brackets_tell_of_no_party(bracket: str) -> None:
+    assert missed(f"Shares of Oska Venn {bracket} fell.") == []
+
+
+def test_a_bodys_name_before_brackets_is_no_persons() -> None:
+    assert missed("Shares of Harbour Front (Velmar) fell.") == []
+
+
 # -- how far a name goes ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "name", ["Oska Venn", "Oska Bell Venn", "Oska van der Venn", "Oska Venn-Bell", "Yann Le Floc'h", "Oska de la Venn"]
-)
+    "name", ["Oska Venn", "Oska Bell Venn", "Oska van der Venn", "Oska Venn-Bell", "Yann Le Floc'h", "Oska de la Venn",
+     "Oska ten Venn", "Oska af Venn", "Oska ter Venn"],
+)  # fmt: skip
 def test_particles_and_joints_belong_to_a_name(name: str) -> None:
     assert missed(f"Captain {name} opposed the toll.") == [name]
+
+
+def test_a_particle_is_no_number_inside_a_name() -> None:
+    text = "Captain Oska ten Venn opposed the toll."
+    assert missed(text, ("ten", "CARDINAL")) == ["Oska ten Venn"]
+    assert missed(text, ("ten", "DATE")) == []
+    assert missed("Captain Oska met ten Venns.", ("ten", "CARDINAL")) == []
+
+
+def test_a_given_name_that_the_tagger_took_for_a_word_opens_a_name() -> None:
+    doc = document([("Oska", True, "ADJ", "JJ", "nsubj", ""), ("Venn", True, "PROPN", "NNP", "nsubj", "")])
+    assert [span.text for span in people(doc, {"oska"})] == ["Oska Venn"]
+    assert list(people(doc, {"venn"})) == []
+    dated = document([("Oska", True, "ADJ", "JJ", "nsubj", "DATE"), ("Venn", True, "PROPN", "NNP", "nsubj", "")])
+    assert list(people(dated, {"oska"})) == []
 
 
 @pytest.mark.parametrize("name", ["Venn", "Oska Venn Tarr Bell Moor", "OSKA VENN"])
@@ -150,6 +212,7 @@ def test_a_family_name_that_is_another_persons_given_name(text: str) -> None:
 def test_a_people_opens_no_name_but_may_end_one() -> None:
     assert missed("Captain Oska Venn left.", ("Oska", "NORP")) == []
     assert missed("Captain Oska Venn left.", ("Venn", "NORP")) == ["Oska Venn"]
+    assert missed("The winner, Oska Venn, the premier of Velm, left.", ("Oska", "NORP")) == ["Oska Venn"]
 
 
 # -- bodies -------------------------------------------------------------------------------------------------------
@@ -157,6 +220,66 @@ def test_a_people_opens_no_name_but_may_end_one() -> None:
 
 def test_a_subject_with_an_article_that_is_nothing_is_a_body() -> None:
     assert [span.text for span in bodies(taken("The Free Lanterns opposed the toll."))] == ["Free Lanterns"]
+
+
+def found_bodies(text: str, *entities: tuple[str, str]) -> list[str]:
+    return [span.text for span in bodies(taken(text, *entities))]
+
+
+LEAGUE = ("Bay League", "ORG")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("The Bay League and Merciful Road want a toll.", LEAGUE, ["Merciful Road"]),
+        ("The Bay League and Merciful Road want a toll.", ("Bay League", "GPE"), []),
+        ("The Bay League and the road want a toll.", LEAGUE, []), ("The Bay League and Road want a toll.", LEAGUE, []),
+        ("The voters like the Bay League and Merciful Road.", LEAGUE, []),
+    ],
+)  # fmt: skip
+def test_the_second_of_two_bodies_is_one(text: str, known: tuple[str, str], found: list[str]) -> None:
+    assert found_bodies(text, known) == found
+    assert "Merciful Road" not in found_bodies(text, known, *([("Merciful", "PERSON")] if found else []))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The opposition party Free Land opposed the toll.", ["Free Land"]),
+        ("The port firm Tarrow opposed the toll.", ["Tarrow"]),
+        ("Shares of the company Tarrow Bell fell.", ["Tarrow Bell"]),
+        ("Odo Brandt praised the charity Open Hands of the port.", ["Open Hands"]),
+        ("The opposition party opposed Free Land.", []), ("The Party Free Land opposed the toll.", []),
+        ("The town Free Land opposed the toll.", []), ("The party, Free Land, opposed the toll.", []),
+        ("The party opposed the toll.", []), ("Odo Brandt left the party", []),
+    ],
+)  # fmt: skip
+def test_a_name_after_the_kind_of_body_is_a_bodys(text: str, found: list[str]) -> None:
+    assert found_bodies(text) == found
+
+
+def test_a_name_after_a_kind_is_one_body_whatever_its_parts_were_taken_for() -> None:
+    text = "The opposition party Free Land opposed the toll."
+    assert found_bodies(text, ("Free", "GPE"), ("Land", "PERSON")) == ["Free Land"]
+    known = parser().parse("The group Meridian Pact opposed the toll.").doc
+    assert [span.text for span in bodies(known)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "found"),
+    [
+        ("Odo Brandt praised the Workers' Bloc.", [("Workers", "ORG"), ("Bloc", "PERSON")], ["Workers' Bloc"]),
+        ("Odo Brandt praised the People's Front.", [], ["People's Front"]),
+        ("Odo Brandt praised the Dockers' Unions.", [], ["Dockers' Unions"]),
+        ("Odo Brandt praised Tarrow's Bloc.", [], []), ("Odo Brandt praised the workers' Bloc.", [], []),
+        ("Odo Brandt praised the Workers' bloc.", [], []), ("Odo Brandt praised the Workers' Bell.", [], []),
+        ("Odo Brandt praised the Tarrows' Bloc.", [("Tarrows", "GPE")], []),
+        ("Odo Brandt praised the Workers Bloc.", [], []),
+    ],
+)  # fmt: skip
+def test_a_body_of_many_is_one_name(text: str, entities: list[tuple[str, str]], found: list[str]) -> None:
+    assert found_bodies(text, *entities) == found
 
 
 @pytest.mark.parametrize(
@@ -169,6 +292,97 @@ def test_a_subject_with_an_article_that_is_nothing_is_a_body() -> None:
 )  # fmt: skip
 def test_other_names_are_no_further_bodies(text: str, label: str) -> None:
     assert list(bodies(taken(text, *([("Free Lanterns", label)] if label else [])))) == []
+
+
+# -- places and what is called by them ----------------------------------------------------------------------------
+
+
+def found_places(text: str, *entities: tuple[str, str]) -> list[str]:
+    return [span.text for span in places(taken(text, *entities))]
+
+
+@pytest.mark.parametrize("label", ["", "PERSON", "ORG", "FAC"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Odo Brandt spoke in Tarrow.", "Troops gathered near Tarrow.", "Odo Brandt travelled across Tarrow on Monday.",
+        "The capital of Tarrow opposed the toll.", "The people of Tarrow opposed the toll.",
+        "The armies of Tarrow left.", "Tarrow's parliament opposed the toll.", "Tarrow's coasts are long.",
+        "The Althorn of Tarrow opposed the toll.",  # a house with a name of its own
+    ],
+)  # fmt: skip
+def test_what_stands_where_a_place_stands_is_one(text: str, label: str) -> None:
+    assert found_places(text, *([("Tarrow", label)] if label else [])) == ["Tarrow"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Odo Brandt met Tarrow.", "Odo Brandt spoke with Tarrow.", "Odo Brandt spoke of Tarrow.",
+        "The shares of Tarrow fell.", "The leader of Tarrow left.", "Tarrow's shares fell.", "Tarrow opposed the toll.",
+        "Odo Brandt praised the Althorn of Tarrow.", "The Party of Tarrow left.", "Odo Brandt spoke in TARROW.",
+        "Odo Brandt spoke in tarrow.", "Odo Brandt spoke in Ta.", "Odo Brandt spoke in Lund Tarrow.",
+        "Odo Brandt spoke in Parliament.", "Odo Brandt was in Office.",
+    ],
+)  # fmt: skip
+def test_a_name_elsewhere_is_no_places(text: str) -> None:
+    assert found_places(text) == []
+
+
+def test_a_place_in_one_frame_is_a_place_throughout() -> None:
+    text = "Tarrow opposed the toll. Odo Brandt spoke in Tarrow. Velm met Tarrow, Tarrow Bell left."
+    assert found_places(text, ("Tarrow Bell", "PERSON")) == []  # the word is a family's or a person's elsewhere
+    assert found_places(text.replace("Tarrow Bell", "Bell")) == ["Tarrow"] * 3
+
+
+def test_what_is_known_as_a_place_is_not_found_again() -> None:
+    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "GPE")) == []
+    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "NORP")) == []
+    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "DATE")) == []
+    registered = parser().parse("Odo Brandt spoke in Halmar and in Velmar.").doc
+    assert list(places(registered)) == []
+
+
+def test_a_part_of_another_name_is_no_place() -> None:
+    text = "Odo Brandt spoke in the Port of Tarrow."
+    assert found_places(text.replace("Port of ", ""), ("the Tarrow", "ORG")) == []
+    assert found_places("Odo Brandt spoke in Tarrow.", ("in Tarrow", "WORK_OF_ART")) == ["Tarrow"]
+
+
+def found_demonyms(text: str, *entities: tuple[str, str]) -> list[str]:
+    return [span.text for span in demonyms(taken(text, *entities))]
+
+
+@pytest.mark.parametrize("word", ["Tarronian", "Tarrowese", "Tarrish", "Tarronic", "Tarroan"])
+def test_an_adjective_of_a_place_of_the_text_is_a_people(word: str) -> None:
+    text = f"Odo Brandt spoke in Tarrow. The crowd burned {word} uniforms."
+    assert found_demonyms(text, ("Tarrow", "GPE")) == [word]
+    assert found_demonyms(text) == []
+    assert found_demonyms(text, ("Tarrow", "ORG")) == []
+    assert found_demonyms(text, ("Tarrow", "GPE"), (word, "GPE")) == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "The crowd burned Tarrond uniforms.", "The crowd burned Velmish uniforms.", "The crowd met Tarronian.",
+        "The crowd burned Tarronian Uniforms.", "The crowd burned tarronian uniforms.",
+    ],
+)  # fmt: skip
+def test_other_words_are_no_adjectives_of_the_place(rest: str) -> None:
+    assert found_demonyms(f"Odo Brandt spoke in Tarrow. {rest}", ("Tarrow", "GPE")) == []
+
+
+@pytest.mark.parametrize("word", ["Tarnish", "Tarnian", "Tarnese", "Tarnic", "Tarnak", "Tarnani", "Tarner", "Tarnite"])
+def test_the_shape_of_a_demonym(word: str) -> None:
+    assert looks_like_demonym(word)
+    assert not looks_like_demonym(word.lower())
+    assert not looks_like_demonym(f"Old {word}")
+
+
+@pytest.mark.parametrize("word", ["Tarn", "Fish", "Tarnish ", "Tarnow", "Tarnishes", ""])
+def test_other_shapes(word: str) -> None:
+    assert not looks_like_demonym(word)
 
 
 # -- the step of the pipeline -------------------------------------------------------------------------------------
@@ -193,6 +407,21 @@ def test_the_step_knows_the_given_names_of_people_alone() -> None:
         assert after(taken(text, ("Oska Venn", "ORG")), {**names, "label": label}) == [("Oska Venn", found)]
     surname = {"id": "x", "label": "PERSON", "pattern": "Oska"}
     assert after(taken(text, ("Oska Venn", "ORG")), surname) == [("Oska Venn", "ORG")]
+
+
+def test_the_step_knows_the_listed_given_names_but_not_those_that_are_words() -> None:
+    listed = min(name for name, gender in given_names().items() if gender == "f" and name not in ALSO_WORDS)
+    text = f"Shares of {listed.title()} Venn fell."
+    assert after(taken(text, (f"{listed.title()} Venn", "ORG"))) == [(f"{listed.title()} Venn", "PERSON")]
+    for word in ("Will", "Paris"):
+        assert after(taken(f"Shares of {word} Venn fell.", (f"{word} Venn", "ORG"))) == [(f"{word} Venn", "ORG")]
+
+
+def test_the_step_marks_places_and_then_what_is_called_by_them() -> None:
+    doc = taken("Captain Oska Venn spoke in Tarrow. The Free Lanterns burned Tarronian uniforms.", ("Tarrow", "PERSON"))
+    assert after(doc) == [
+        ("Oska Venn", "PERSON"), ("Tarrow", "GPE"), ("Free Lanterns", "ORG"), ("Tarronian", "NORP"),
+    ]  # fmt: skip
 
 
 def test_names_of_the_registry_keep_their_label_and_id() -> None:

@@ -13,13 +13,14 @@ from tracker.statements.clauses import (
     is_gerund_object,
     is_passive,
     is_verb,
+    own_subject,
     phrase,
     runs,
     subject,
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ATTITUDE, ENACTING, SAY, SPEECH_ACT, SPEECH_NOUNS
+from tracker.statements.lexicon import ATTITUDE, ENACTING, RELATIVE_PRONOUNS, SAY, SPEECH_ACT, SPEECH_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -29,6 +30,7 @@ Range = tuple[int, int]
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
 _OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "warning", "reservation"})
 _WISHES = frozenset({"call", "ask", "push", "press", "appeal", "plead", "lobby", "argue", "wait", "beg", "vote"})
+_ASKED = frozenset({"ask", "demand", "need", "request", "seek", "want"})  # "the tanks Velm wants": no pronoun needed
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 
 
@@ -66,6 +68,8 @@ def _verbal(verb: Token) -> Iterator[Attribution]:
         content = _main_clause_around(verb)
     if not content and lemma in SPEECH_ACT and lemma not in SAY:
         content = _objects(verb)
+    if lemma not in SAY:
+        content |= _antecedent(verb)
     if not content or (source is None and not is_passive(verb) and lemma not in SAY):
         return
     source_range = phrase(source) if source is not None else None
@@ -94,6 +98,18 @@ def _complement(verb: Token) -> set[int]:
         if wished or (child.dep_ in _CLAUSES and (is_verb(child) or child.dep_ == "ccomp") and not goes_on):
             found |= subtree(child)
     return {i for i in found if not beyond_semicolon(verb, i)}
+
+
+def _antecedent(verb: Token) -> set[int]:
+    """Return the noun that a relative clause is about: "the tanks that Velm wants", "tanks for which Velm asks"."""
+    if verb.dep_ != "relcl" or verb.head.pos_ not in {"NOUN", "PROPN"}:
+        return set()
+    owner = own_subject(verb)
+    inside = [token for token in verb.subtree if token.lower_ in RELATIVE_PRONOUNS and token != owner]
+    asked = verb.lemma_.lower() in _ASKED and not any(child.dep_ in _OBJECTS for child in verb.children)
+    if owner is None or owner.lower_ in RELATIVE_PRONOUNS or not (asked or any(t.i < verb.i for t in inside)):
+        return set()
+    return set(range(*phrase(verb.head)))
 
 
 def _is_wish(clause: Token) -> bool:
