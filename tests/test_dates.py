@@ -60,6 +60,8 @@ def one(words: str, published: dt.date = FRIDAY, tense: str = "past"):
         ("two months ago", "2022-01-01", MONTH),
         ("in March", "2022-03-01", MONTH),
         ("in April", "2021-04-01", MONTH),
+        ("as late as April", "2021-04-01", MONTH),
+        ("as recently as the middle of February", "2022-02-01", MONTH),
         ("last March", "2021-03-01", MONTH),
         ("in early March", "2022-03-01", MONTH),
         ("in mid-February", "2022-02-01", MONTH),
@@ -75,7 +77,7 @@ def one(words: str, published: dt.date = FRIDAY, tense: str = "past"):
         ("on the 26th of February", "2022-02-26", DAY),
         ("on Wednesday, March 16,", "2022-03-16", DAY),
         ("on March 20", "2022-03-20", DAY),
-        ("on March 21", "2021-03-21", DAY),
+        ("on July 21", "2021-07-21", DAY),
         ("on 29 February", "2020-02-29", DAY),
         ("on Thursday, September 10", "2020-09-10", DAY),
         ("on Dec. 3 last year", "2021-12-03", DAY),
@@ -133,6 +135,8 @@ def test_future(words, day, precision):
         "since late February",
         "before Monday",
         "on March 24, 2022,",
+        "on March 21",  # three days ahead, not a year gone by
+        "on 2 April",
         "five days later",
     ],
 )

@@ -58,7 +58,7 @@ _MONTH = rf"(?P<month>(?-i:(?:{_FULL_MONTH})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Se
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?\d{1,2}(?:st|nd|rd|th)?)?"
 _LEAD = (
     r"(?P<lead>(?:(?P<bound>since|until|till|by|before|after|from|between|through|throughout|within|prior to|ahead of|"
-    r"up to|each|every(?: other| second)?) )?(?:(?:in|on|at|during|of) )?"
+    r"up to|each|every(?: other| second)?) )?(?:as (?:late|recently|early|far back) as )?(?:(?:in|on|at|during|of) )?"
     r"(?:(?:the )?(?:end|start|beginning|middle) of )?(?:(?P<part>early|earlier|late|later|mid)(?: |-))?(?:on )?)"
 )
 _FEASTS = r"(?P<name>(?-i:Good|Black|Ash|Bloody|Palm|Easter|Whit|Super|Cyber|Holy|Maundy|Red|Mail on|Fox News) )?"

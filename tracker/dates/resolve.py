@@ -13,6 +13,7 @@ Tense = Literal["past", "present", "future"]
 Resolved = tuple[dt.date, DatePrecision]
 
 _TOLERANCE = dt.timedelta(days=2)  # time zones, and pages stamped before their last edit
+_NEAR = 3  # a day of the year that lies so many times nearer ahead than behind is one to come
 
 
 def shift(day: dt.date, *, days: int = 0, weeks: int = 0, months: int = 0) -> dt.date:
@@ -118,8 +119,11 @@ def _read_date(expression: TimeExpression, published: dt.date, future: bool) -> 
     """Feb. 26; 26 February 2024; on the 26th. A weekday that goes with it helps to choose the year."""
     days = _possible_days(expression, published)
     if _said_year(expression, published) is None:
-        days = [day for day in days if (day >= published if future else day <= published + _TOLERANCE)]
         days = [day for day in days if day.weekday() == expression.weekday] or days
+        ahead = [day for day in days if day > published + _TOLERANCE]
+        days = [day for day in days if (day >= published if future else day <= published + _TOLERANCE)]
+        if not future and days and ahead and _NEAR * (min(ahead) - published) < published - max(days):
+            return None
     return ((min if future else max)(days), DatePrecision.DAY) if days else None
 
 

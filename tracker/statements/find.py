@@ -14,7 +14,7 @@ from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.clauses import fronted_place, is_verb, subject
 from tracker.statements.joining import attribute
-from tracker.statements.moments import is_heard, listed_days, moments, places
+from tracker.statements.moments import heard, is_apart, listed_days, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
 from tracker.statements.timewords import Dated, is_unreal, tense
@@ -223,7 +223,8 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
             own=item.dated,
             tense=tense(doc[item.head]),
             listed=listed.get(where[item.head].sentence),
-            heard=is_heard(doc[item.head]),
+            heard=heard(doc[item.head]),
+            apart=is_apart(doc[item.head]),
         )
         for item in found
     ]

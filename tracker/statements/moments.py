@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
 from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
-from tracker.statements.lexicon import MEETINGS
+from tracker.statements.lexicon import MEETINGS, SAY
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answer
 _HOUSES = frozenset("forum council assembly parliament".split())
 _GATHERINGS = MEETINGS | _HOUSES | {"declaration"}
 _AUDIENCES = MEETINGS | _HOUSES | frozenset(
-    "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate "
+    "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate hall "
     "minister leader visitor guest worker".split()
 )
+_STANDING = frozenset("assembly chamber congress house minister parliament senate".split())
+_OUTLETS = frozenset(
+    "newspaper paper daily weekly magazine radio television tv broadcaster channel station agency programme program "
+    "podcast website portal".split()
+)
+_STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
 
@@ -63,21 +70,46 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
     """Yield the moments of a document in order; plans and what might be are none."""
     last: dt.date | None = None
     for sentence in doc.sents:
-        told = list(days_gone_by(sentence, published))
+        told = list(days_gone_by(sentence, published, stamps=False))
         if not told and last is not None:
             told = _counted(sentence, last, published)
         for words, dated in told:
             verb = governor(words.root)
-            if not is_unreal(verb):
+            if not is_unreal(verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb))
 
 
-def is_heard(cue: Token) -> bool:
-    """Tell whether something is said to people who have met: "told the committee", "said in the debate"."""
-    direct = [child for child in cue.children if child.dep_ in {"dobj", "dative", "prep"}]
+def _is_prose(words: Words) -> bool:
+    """Tell whether words stand in a sentence: in a masthead or a headline the day is that of printing or nobody's."""
+    text = words.doc.text
+    end = text.find("\n", words.end_char)
+    stops = _STOP.search(text, words.end_char, end if end >= 0 else len(text))
+    return stops is not None and any(is_verb(token) for token in words.sent)
+
+
+def is_apart(cue: Token) -> bool:
+    """Tell whether something is said to one outlet alone, an occasion of its own: "told the paper"."""
+    told = [inner for child in cue.children if child.dep_ in {"dobj", "dative"} for inner in child.subtree]
+    return any(token.lemma_.lower() in _OUTLETS for token in told)
+
+
+def heard(cue: Token) -> int:
+    """Return 1 where something is said to people who have met ("told lawmakers"), 2 where to those that a text is of.
+
+    The article tells of them before: "told the committee", "said in the debate". A house has its "the" in any text.
+    """
+    roles = {"dobj", "dative", "prep"} if cue.lemma_.lower() in SAY | _TO_ASK else {"prep"}
+    direct = [child for child in cue.children if child.dep_ in roles]
     within = [inner for child in direct for inner in child.children if inner.dep_ == "pobj"]
-    return any(token.lemma_.lower() in _AUDIENCES for token in (*direct, *within))
+    people = [token for token in (*direct, *within) if token.lemma_.lower() in _AUDIENCES]
+    return max((1 + _is_known(token) for token in people), default=0)
+
+
+def _is_known(audience: Token) -> bool:
+    """Tell whether an audience is one that the text has told of."""
+    the = any(child.lower_ in {"the", "this", "that"} for child in audience.children)
+    return the and audience.lemma_.lower() not in _STANDING
 
 
 def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[Words, Dated]]:

@@ -13,7 +13,9 @@ from tracker.statements.timewords import UNDATED, Dated, Tense
 _FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
 _LATELY = dt.timedelta(days=2)  # what stands in one paragraph with an older day need not be of that day
 _REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to be its report
-_OPENING = 4  # sentences with which an article opens
+_OPENING = 150  # tokens with which an article opens
+_FIRST = 4  # sentences in which a meeting is what an article is about
+_ENOUGH = 2  # signs that make an article the report of what it opens with
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -21,7 +23,8 @@ _AHEAD = 2  # sentences within which an article comes to the day of what it open
 class Told:
     """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
 
-    ``listed`` is the day of the list of which it is a point, ``heard`` whether it was made to people who had met.
+    ``listed`` is the day of the list of which it is a point. ``heard`` is more than 0 where it was made to people who
+    had met, 2 where to those that the article has told of; ``apart`` says that it was made to one outlet alone.
     """
 
     place: Place
@@ -29,7 +32,8 @@ class Told:
     own: Dated
     tense: Tense = "other"
     listed: Dated | None = None
-    heard: bool = False
+    heard: int = 0
+    apart: bool = False
 
 
 def settle(
@@ -41,17 +45,19 @@ def settle(
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
     of the list that it is a point of; a day just past that its paragraph has named, where it is told in the simple
-    past; the day of the meeting that the article opens with; the day of publication. No other day that the lead names
-    nor that of an earlier paragraph dates what other speakers say: on labelled articles that loses more than it finds.
+    past; the day of the meeting that the article opens with and reports; the day of publication. No other day that the
+    lead names nor that of an earlier paragraph dates what other speakers say: on labelled articles that loses more than
+    it finds. Nor is what was said to one outlet alone of any occasion but its speaker's.
     """
     if published is None:
         return [UNDATED for _ in told]
     standing = Dated(published, DatePrecision.PUBLISHED, evidence)
     named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
+    scene = _scene(told, moments)
     settled: dict[int, Dated] = {}
     for index in sorted(range(len(told)), key=lambda i: told[i].place.token):
         item = told[index]
-        dated = _date(item, moments, named, published)
+        dated = _date(item, moments, named, scene, published)
         settled[index] = dated or standing
         if dated is not None:
             named.append(_moment(item, dated))
@@ -62,7 +68,9 @@ def _moment(item: Told, dated: Dated) -> Moment:
     return Moment(item.place, frozenset({item.speaker}), dated)
 
 
-def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], published: dt.date) -> Dated | None:
+def _date(
+    item: Told, moments: Sequence[Moment], named: Sequence[Moment], scene: Moment | None, published: dt.date
+) -> Dated | None:
     if item.own.date is not None:
         return item.own
     return (
@@ -70,7 +78,7 @@ def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], publis
         or _of_speaker(item, named, published)
         or item.listed
         or _of_paragraph(item, moments, published)
-        or _of_meeting(item, moments, published)
+        or _of_meeting(item, moments, scene, published)
     )
 
 
@@ -105,24 +113,50 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
-    last = _last(m for m in moments if m.place.token < item.place.token and _is_exact(m))
-    if item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
+    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m))
+    if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
 
 
-def _of_meeting(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
-    """Return the day of the meeting that the article opens with and reports.
+def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Dated | None:
+    """Return the day of the meeting that an article reports, if it has told of it before.
 
     What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
     """
-    before = [m for m in moments if _is_exact(m) and m.place.token < item.place.token]
-    first = min(before, key=lambda m: m.place.token, default=None)
-    opening = first if first is not None and first.place.sentence < _OPENING else None
-    met = opening if opening is not None and opening.gathering and item.tense == "past" else None
-    if met is None and item.heard and item.tense in {"past", "other"}:
-        met = _last(m for m in before if m.gathering) or opening
-    return met.dated if met is not None and _day(met) >= published - _REPORTED else None
+    lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
+    before = [m for m in lately if m.place.token < item.place.token]
+    heard = item.heard > 0 and item.tense in {"past", "other"}
+    met = _last(m for m in before if m.gathering) if heard else None
+    if met is None and item.tense == "past" and not item.apart:
+        met = scene
+    if met is None and heard:
+        met = _opening(moments)
+    return met.dated if met in before else None
+
+
+def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:
+    """Return the day of what an article reports as a whole, where it opens with one and is such a report.
+
+    It is where a meeting comes first of all. Elsewhere, a meeting among the first days, each speaker who speaks to
+    people who had met, and twice as much one who speaks to those that the article has told of are signs of it.
+    """
+    opening = _opening(moments)
+    if opening is None:
+        return None
+    heard: dict[str, int] = {}
+    for item in told:
+        undated = item.own in (UNDATED, opening.dated) and item.place.sentence > opening.place.sentence
+        if undated and item.tense == "past":
+            heard[item.speaker] = max(item.heard, heard.get(item.speaker, 0))
+    first = opening.gathering and opening.place.sentence < _FIRST
+    return opening if first or opening.gathering + sum(heard.values()) >= _ENOUGH else None
+
+
+def _opening(moments: Iterable[Moment]) -> Moment | None:
+    """Return the first day that an article tells of, if it opens with it."""
+    first = min((m for m in moments if _is_exact(m)), key=lambda m: m.place.token, default=None)
+    return first if first is not None and first.place.token < _OPENING else None
 
 
 def _last(moments: Iterable[Moment]) -> Moment | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from tracker.dates import find, resolve
+from tracker.dates import TimeExpression, find, resolve
 from tracker.schema import DatePrecision
 from tracker.statements.clauses import helpers, is_verb
 from tracker.statements.datelines import datelines
@@ -46,10 +46,11 @@ class Dated:
 UNDATED = Dated(None, DatePrecision.UNKNOWN, "")
 
 
-def days_gone_by(sentence: Words, published: dt.date) -> Iterator[tuple[Words, Dated]]:
+def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) -> Iterator[tuple[Words, Dated]]:
     """Yield the time expressions of a sentence that name a day, week or month up to publication, with their tokens.
 
-    A dateline dates the printing alone, and what counts from another event ("hours later") is left out.
+    A dateline dates the printing alone, and what counts from another event ("hours later") is left out. So is the day
+    of publication written out with its year, unless ``stamps`` are asked for.
     """
     for expression in find(sentence.text):
         start, end = expression.span.start + sentence.start_char, expression.span.end + sentence.start_char
@@ -59,8 +60,13 @@ def days_gone_by(sentence: Words, published: dt.date) -> Iterator[tuple[Words, D
         if expression.bound == "by" and expression.span.start == 0 and _is_told(governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         resolved = resolve(expression, published)
-        if resolved is not None:
+        if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
             yield words, Dated(*resolved, " ".join(expression.text.split()))
+
+
+def _is_stamp(expression: TimeExpression, day: dt.date, published: dt.date) -> bool:
+    """Tell whether a date is that of printing: an article hardly tells of its own day with the year ("May 9, 2031")."""
+    return expression.year is not None and expression.day is not None and day >= published
 
 
 def _in_dateline(words: Words) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from tracker.schema import DatePrecision
+from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import beyond_semicolon, is_verb
+from tracker.statements.clauses import beyond_semicolon, is_verb, subject
 from tracker.statements.counting import counted, days_behind
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PUBLISHING = frozenset({"air", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"})
 _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
+_ABOVE = 1  # the rank of a time that hangs on a verb above the cue
 _OPENERS = frozenset({"nsubj", "det", "poss", "expl"})  # what the first word of a clause without "that" may be
 
 
@@ -31,6 +32,8 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
         if beyond_semicolon(head, words.start):
             continue
         rank = _rank(words.root, head, attribution)
+        if rank == _ABOVE and _is_answered(governor(words.root), attribution):
+            continue
         if rank is not None or _is_of_cue(words, head, attribution):
             choices.append((1 if rank is None else rank, dated))
     closest = min(choices, key=lambda choice: choice[0])[1] if choices else None
@@ -47,7 +50,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     if verb.i == head.i:
         return None if is_ahead(head) else 0
     if _is_meanwhile(verb) and verb.head.i == head.i and verb.tag_ == "VBD":
-        return 1
+        return _ABOVE
     if any(start <= time.i < end for start, end in attribution.content):
         return 3 if _in_clause_of_cue(time, verb, head) or _names_the_deed(verb, head) else None
     top = head
@@ -56,8 +59,16 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
             break
         top = top.head
         if top.i == verb.i:
-            return 1
+            return _ABOVE
     return None if verb.sent != head.sent or _is_aside(verb, head) else 2
+
+
+def _is_answered(verb: Token, attribution: Attribution) -> bool:
+    """Tell whether a verb is another's answer: "turned down X's plea on Monday" dates no plea, which came before."""
+    doer, source = subject(verb), attribution.source
+    if attribution.evidence is not Evidence.EMBEDDED or doer is None or source is None:
+        return False
+    return not any(source[0] <= token.i < source[1] for token in doer.subtree)
 
 
 def _in_clause_of_cue(time: Token, verb: Token, head: Token) -> bool:
