@@ -340,7 +340,7 @@ def test_growth_is_between_the_second_and_the_last_quarter() -> None:
     assert "no /proc" in throughput.markdown([replace(run, memory=())], 2)
 
 
-@pytest.mark.parametrize(("limit", "fits"), [(0.0, 5000), (10.0, 200), (1.0, 40), (1e6, 5000)])
+@pytest.mark.parametrize(("limit", "fits"), [(0.0, 5000), (10.0, 200), (0.5, 20), (1e6, 5000)])
 def test_a_run_gets_as_many_articles_as_fit_into_the_time(
     limit: float, fits: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

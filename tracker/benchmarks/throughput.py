@@ -19,7 +19,7 @@ from tracker.errors import TrackerError
 SHARES = (0.0, 0.05, 1.0)
 _PROC = Path("/proc")
 _PAUSE = 0.25  # seconds between two looks at the memory
-_TRIAL = 40  # articles that tell how many fit into the time
+_TRIAL = 20  # articles that tell how many fit into the time
 _COMMAND = "from tracker.cli import main; main()"
 _STAGES = ("load", "read", "gate", "parse", "find", "score")
 
