@@ -1,6 +1,7 @@
 # `make run` codes seeds/ on a machine that has nothing but make and Python 3.11 or newer; `make test` checks everything.
-# `make bench` measures speed, memory, the dev split and stress, and refuses where a measure fell below its floor; a short
-# trial: make bench DOCUMENTS=200 DECISIONS=50 EVERY=10
+# `make bench` measures speed, memory, how runtimes agree, the dev split and stress, and refuses where a measure fell below
+# its floor; a short trial: make bench DOCUMENTS=200 DECISIONS=50 EVERY=10. A run over the articles codes as many of them
+# as fit into 15 minutes and says so; all of them, however long it takes: make bench RUN_SECONDS=0
 # Another interpreter: make run PYTHON=/path/to/python3.12
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -23,7 +24,8 @@ test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tracker.benchmarks all --out out/bench.md --documents $(or $(DOCUMENTS),5000) \
-		--decisions $(or $(DECISIONS),400) --every $(or $(EVERY),1) $(if $(CHECKPOINT),--checkpoint $(CHECKPOINT))
+		--run-seconds $(or $(RUN_SECONDS),900) --decisions $(or $(DECISIONS),400) --every $(or $(EVERY),1) \
+		$(if $(CHECKPOINT),--checkpoint $(CHECKPOINT))
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checkpoints import random_checkpoint
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from invented import TROOPS
@@ -19,7 +21,7 @@ from typer.testing import CliRunner
 
 from tracker.actors import Registry
 from tracker.axes import Gate, load_axes
-from tracker.benchmarks import ratchet, speed, throughput
+from tracker.benchmarks import parity, ratchet, speed, throughput
 from tracker.benchmarks.__main__ import app
 from tracker.benchmarks.articles import Stock, articles, write_articles
 from tracker.errors import InputError, TableError
@@ -27,8 +29,11 @@ from tracker.evaluation.corpus import LabelledDocument, read_labels
 from tracker.evaluation.disturb import Edit, edited, renamed, shuffled, without_quotation_marks
 from tracker.evaluation.stress import Hiding, Stress, Variant, without_actor, without_axis
 from tracker.evaluation.swaps import swapped_names
-from tracker.schema import Document, Query, Span
+from tracker.schema import SCORED_LABELS, Document, Label, Query, Span
+from tracker.stances.coder import Coder
 from tracker.stances.entailment import premise
+from tracker.training.export import pack
+from tracker.training.queries import LabelledQuery
 
 ROOT = Path(__file__).parents[1]
 
@@ -279,6 +284,26 @@ def test_batches_hold_every_row_once(lengths: list[int], size: int, by_length: b
     assert not by_length or [lengths[row] for row in flat] == sorted(lengths)
 
 
+@given(st.integers(1, 300), st.integers(1, 400))
+def test_fewer_decisions_are_spread_over_all_in_their_order(total: int, count: int) -> None:
+    every = [Query(str(number), Span(0, 1), Span(0, 1), TROOPS) for number in range(total)]
+    found = [int(query.passage) for query in speed.spread(every, count)]
+    assert found == sorted(set(found))
+    assert min(count, total) - 8 < len(found) <= min(count, total)
+    assert count < total or len(found) == total
+    if count >= 16:
+        assert found[-1] >= total // 2, "the second half has its share"
+
+
+def test_a_slow_way_is_timed_on_fewer_decisions_of_the_same() -> None:
+    every = [Query(str(number), Span(0, 1), Span(0, 1), TROOPS) for number in range(200)]
+    slow, fast = speed.timed([lambda asked: time.sleep(0.004 * len(asked)), len], every, 0.2, 2)
+    assert 16 <= slow[0] <= 50
+    assert 100 < slow[1] <= 250
+    assert fast[0] == 200
+    assert fast[1] > slow[1]
+
+
 def test_a_runner_judges_equal_pairs_once_and_pads_to_the_longest(tiny_model: Path) -> None:
     from tokenizers import Tokenizer
 
@@ -303,10 +328,74 @@ def test_memory_of_a_process_is_seen_where_the_system_tells() -> None:
 def test_growth_is_between_the_second_and_the_last_quarter() -> None:
     flat = tuple((float(at), 100.0) for at in range(1, 41))
     rising = tuple((float(at), 100.0 + at) for at in range(1, 41))
-    run = throughput.Watched(1.0, 80, 80, 99, {"total": 40.0, "load": 0.5}, flat)
+    run = throughput.Watched(1.0, 80, 80, 80, 99, {"total": 40.0, "load": 0.5}, flat)
     assert run.growth == 0
     assert replace(run, memory=rising).growth == 20
     assert replace(run, memory=()).growth == 0
     assert round(run.per_second, 2) == 2.03
-    assert "| 100% | 80 | 99 | 2.0 |" in throughput.markdown([run], 2)
+    assert "| 100% | 80 of 80 | 99 | 2.0 |" in throughput.markdown([run], 2)
+    fewer = throughput.markdown([replace(run, asked=5000)], 2)
+    assert "| 100% | 80 of 5000 | 99 | 2.0 |" in fewer
+    assert "80 of 5000 articles fitted into the time" in fewer
     assert "no /proc" in throughput.markdown([replace(run, memory=())], 2)
+
+
+@pytest.mark.parametrize(("limit", "fits"), [(0.0, 5000), (10.0, 200), (0.5, 20), (1e6, 5000)])
+def test_a_run_gets_as_many_articles_as_fit_into_the_time(
+    limit: float, fits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def twenty_a_second(stock: Stock, asked: int, count: int, share: float, threads: int) -> throughput.Watched:
+        return throughput.Watched(share, asked, count, 0, 0, {"total": 1 + count / 20, "load": 1.0}, ())
+
+    monkeypatch.setattr(throughput, "_run", twenty_a_second)
+    (run,) = throughput.throughput(Stock((), (), (), ()), 5000, 2, limit, shares=[1.0])
+    assert (run.documents, run.asked) == (fits, 5000)
+
+
+# --- runtimes ------------------------------------------------------------------------------------------------------
+
+
+def test_weights_judge_alike_in_every_runtime(tmp_path: Path) -> None:
+    words = "the speaker supports opposes troops will never send a b c . ' \""
+    labels = {column: label.value for column, label in enumerate(SCORED_LABELS)}
+    pack(random_checkpoint(tmp_path / "float", words, "MPNet", labels), tmp_path / "packed")
+    passages = [f"Kolt {verb} troops {tail}" for verb in ("opposes", "supports") for tail in ("a", "b c", "c .")]
+    asked = [
+        LabelledQuery(Query(passage, Span(0, 4), Span(5, len(passage)), TROOPS), label, "d", asked=True)
+        for passage, label in zip(passages, [*SCORED_LABELS, Label.OPPOSE], strict=True)
+    ]
+    found = parity.parity(asked, Coder(), None, 1, tmp_path / "packed")
+    torch, other, ours = found.runtimes
+    assert (torch.same, torch.most_apart) == (1.0, 0.0)
+    assert other.same == 1.0
+    assert 0 < ours.mean_apart < 0.05
+    assert found.apart < 1e-5
+    told = parity.markdown(found)
+    assert told.count("ONNX Runtime |") == 2
+    assert "the shipped ones decoded" in told
+    with pytest.raises(InputError, match="no question"):
+        parity.parity([], Coder(), None, 1)
+
+
+def test_parity_says_what_is_not_as_it_must_be() -> None:
+    torch = parity.Runtime("torch", 1.0, 0.8, 0.0, 0.0, 2.0)
+    fine = parity.Parity(100, "ours", (torch, replace(torch, name="other"), replace(torch, same=0.98)), 10, 0.0)
+    assert fine.failures == ()
+    apart = replace(torch, name="other", same=0.99)
+    poor = replace(fine, runtimes=(torch, apart, replace(torch, macro_f1=0.79)), apart=0.01)
+    assert [failure.split()[0] for failure in poor.failures] == ["other:", "8", "scores"]
+
+
+class Moody(Recorder):
+    def __init__(self, extra: float) -> None:
+        super().__init__()
+        self.extra = extra
+
+    def score(self, queries: Sequence[Query]) -> np.ndarray:
+        return super().score(queries) + np.float32(self.extra)
+
+
+def test_batches_are_as_far_apart_as_their_scores() -> None:
+    query = Query("Kolt slept.", Span(0, 4), Span(5, 10), TROOPS)
+    assert parity.batches_apart([Moody(0.0), Moody(0.0)], [query]) == 0.0
+    assert parity.batches_apart([Moody(0.0), Moody(0.1), Moody(-0.1)], [query]) == pytest.approx(0.2)

@@ -9,13 +9,12 @@ import datetime as dt
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from tracker.benchmarks import measures, ratchet, speed, throughput
+from tracker.benchmarks import measures, parity, ratchet, speed, throughput
 from tracker.benchmarks.articles import Stock
 from tracker.engine.settings import Parts, Settings, build
 from tracker.errors import TrackerError
@@ -30,9 +29,16 @@ Threads = Annotated[int, typer.Option("--threads", min=1, metavar="N", help="Pro
 Documents = Annotated[int, typer.Option("--documents", min=4, metavar="N", help="Articles of each run.")]
 Decisions = Annotated[int, typer.Option("--decisions", min=1, metavar="N", help="Decisions to time.")]
 Every = Annotated[int, typer.Option("--every", min=1, metavar="N", help="Take each Nth document only, for a trial.")]
+Questions = Annotated[int, typer.Option("--every", min=1, metavar="N", help="Take each Nth question only.")]
 Checkpoint = Annotated[
     Path | None,
     typer.Option("--checkpoint", metavar="DIR", help="Float32 transformers folder; default: the shipped weights."),
+]
+WaySeconds = Annotated[
+    float, typer.Option("--way-seconds", min=0.1, metavar="N", help="Seconds for which each way is timed, twice.")
+]
+RunSeconds = Annotated[
+    float, typer.Option("--run-seconds", min=0, metavar="N", help="Fewer articles where a run took longer; 0: all.")
 ]
 _LABELS, _SEEDS = Path("labels"), Path("seeds")
 
@@ -51,28 +57,54 @@ def _fail(message: str) -> NoReturn:
 
 @app.command(name="speed")
 def speed_command(
-    decisions: Decisions = 400, checkpoint: Checkpoint = None, labels: Labels = _LABELS, threads: Threads = 2
+    decisions: Decisions = 400,
+    seconds: WaySeconds = 8.0,
+    checkpoint: Checkpoint = None,
+    labels: Labels = _LABELS,
+    threads: Threads = 2,
 ) -> None:
     """Decisions per second against the zero-shot pipeline of transformers."""
-    typer.echo(_speed(_parts(threads), labels, decisions, checkpoint, threads))
+    queries = speed.decisions_of(_parts(threads).line, labels, decisions)
+    typer.echo(speed.markdown(speed.speed(queries, checkpoint, threads, seconds)))
 
 
-def _speed(parts: Parts, labels: Path, decisions: int, checkpoint: Path | None, threads: int) -> str:
-    queries = speed.decisions_of(parts.line, labels, decisions)
-    return speed.markdown(speed.speed(queries, checkpoint, threads))
+@app.command(name="parity")
+def parity_command(
+    every: Questions = 1,
+    checkpoint: Checkpoint = None,
+    labels: Labels = _LABELS,
+    split: Split = "dev",
+    threads: Threads = 2,
+) -> None:
+    """The shipped model against the same weights in float32, on ONNX Runtime and PyTorch; batches of other sizes."""
+    found = _parity(_parts(threads), labels, split, every, checkpoint, threads)
+    typer.echo(parity.markdown(found))
+    if found.failures:
+        _fail("; ".join(found.failures))
+
+
+def _parity(
+    parts: Parts, labels: Path, split: str, every: int, checkpoint: Path | None, threads: int
+) -> parity.Parity:
+    line, items = measures.with_all_axes(parts.line, labels, split)
+    return parity.parity(parity.questions(line, items)[::every], parts.line.coder, checkpoint, threads)
 
 
 @app.command(name="documents")
 def documents_command(
-    documents: Documents = 5000, labels: Labels = _LABELS, seeds: Seeds = _SEEDS, threads: Threads = 2
+    documents: Documents = 5000,
+    seconds: RunSeconds = 900.0,
+    labels: Labels = _LABELS,
+    seeds: Seeds = _SEEDS,
+    threads: Threads = 2,
 ) -> None:
     """Documents per second of the whole line, seconds by stage, memory over time."""
-    typer.echo(_throughput(_parts(threads), labels, seeds, documents, threads))
+    typer.echo(_throughput(_parts(threads), labels, seeds, documents, seconds, threads))
 
 
-def _throughput(parts: Parts, labels: Path, seeds: Path, documents: int, threads: int) -> str:
+def _throughput(parts: Parts, labels: Path, seeds: Path, documents: int, seconds: float, threads: int) -> str:
     stock = Stock.shipped(labels, seeds, parts.axes)
-    return throughput.markdown(list(throughput.throughput(stock, documents, threads)), threads)
+    return throughput.markdown(list(throughput.throughput(stock, documents, threads, seconds)), threads)
 
 
 @app.command(name="stress")
@@ -86,14 +118,9 @@ def stress_command(labels: Labels = _LABELS, split: Split = "dev", every: Every 
 
 def _stress(parts: Parts, labels: Path, split: str, every: int) -> stressing.Stress:
     from tracker.actors import Registry
-    from tracker.evaluation.corpus import read_labels
     from tracker.training.queries import gold_query
 
-    others = labels / measures.OTHER_AXES
-    more = measures.with_axes(parts, others).axes if others.is_file() else ()
-    line = replace(parts.line, axes=(*parts.axes, *more))
-    known = {axis.id for axis in line.axes}
-    items = [item for item in read_labels(labels) if item.split == split and known >= set(item.axes)]
+    line, items = measures.with_all_axes(parts.line, labels, split)
     return stressing.stress(line, items[::every], Registry.load(), gold_query)
 
 
@@ -138,7 +165,9 @@ def _refuse(values: dict[str, float], labels: Path) -> None:
 def all_command(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Report to write.")] = Path("out/bench.md"),
     documents: Documents = 5000,
+    run_seconds: RunSeconds = 900.0,
     decisions: Decisions = 400,
+    way_seconds: WaySeconds = 8.0,
     every: Every = 1,
     checkpoint: Checkpoint = None,
     labels: Labels = _LABELS,
@@ -158,8 +187,11 @@ def all_command(
 
     system = f"{platform.machine()}, Python {platform.python_version()}, {threads} of {os.cpu_count()} cores"
     add(f"# Benchmarks\n\n{dt.date.today()}, model {parts.model_name}; {system}.\n")
-    add(f"## Decisions per second\n\n{_speed(parts, labels, decisions, checkpoint, threads)}")
-    add(f"## Documents per second\n\n{_throughput(parts, labels, seeds, documents, threads)}")
+    queries = speed.decisions_of(parts.line, labels, decisions)
+    add(f"## Decisions per second\n\n{speed.markdown(speed.speed(queries, checkpoint, threads, way_seconds))}")
+    same = _parity(parts, labels, split, every, checkpoint, threads)
+    add(f"## The same weights in other runtimes, labels/{split}\n\n{parity.markdown(same)}")
+    add(f"## Documents per second\n\n{_throughput(parts, labels, seeds, documents, run_seconds, threads)}")
     found = measures.measure(parts, labels, split)
     for part in _evaluated(found, split):
         add(part)

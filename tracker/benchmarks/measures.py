@@ -47,6 +47,14 @@ def with_axes(parts: Parts, path: Path) -> Parts:
     return replace(parts, axes=axes, line=replace(parts.line, axes=axes))
 
 
+def with_all_axes(line: Line, labels: Path, split: str) -> tuple[Line, list[LabelledDocument]]:
+    """Return the line for its axes and the others of a labels folder, and the documents of a split that it can code."""
+    others = labels / OTHER_AXES
+    line = replace(line, axes=(*line.axes, *(load_axes(others) if others.is_file() else ())))
+    known = {axis.id for axis in line.axes}
+    return line, [item for item in read_labels(labels) if item.split == split and known >= set(item.axes)]
+
+
 def measure(parts: Parts, labels: Path, split: str) -> list[Measured]:
     """Run the line on a split of a labels folder: once for the axes of the line, once for the others of the folder."""
     sets = {"default": parts}

@@ -54,6 +54,15 @@ class Score:
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
 
 
+def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> float:
+    """Return the mean over the labels of the F1 at which what was found agrees with gold, row by row."""
+    scores = (
+        Score(sum(g == label == f for g, f in zip(gold, found, strict=True)), found.count(label), gold.count(label))
+        for label in labels
+    )
+    return sum(score.f1 for score in scores) / len(labels)
+
+
 def tokens(text: str, spans: Spans) -> frozenset[int]:
     """Return the start offsets of the word tokens that the spans cover."""
     return frozenset(

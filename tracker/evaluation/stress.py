@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.actors import Registry
 from tracker.axes.defaults import HYPOTHESES
 from tracker.documents import clean
-from tracker.evaluation.attribution import Score
+from tracker.evaluation.attribution import macro_f1
 from tracker.evaluation.corpus import LabelledDocument, gold_rows
 from tracker.evaluation.disturb import renamed, shuffled, without_quotation_marks
 from tracker.evaluation.matching import LEVELS
@@ -145,8 +145,8 @@ def _measured(name: str, expected: str, line: Line, items: Items, query_of: Quer
     gold = [row for item in items for row in gold_rows(item)]
     report = evaluate(line, documents, gold, {item.document.id: item.axes for item in items})
     f1 = {level: score.f1 for level, score in report.positions.items()}
-    return Variant(name, expected, f1, _macro_f1([r["stance"] for r in _rows(items)], _labels(line, _queries(
-        line, items, query_of))))  # fmt: skip
+    return Variant(name, expected, f1, macro_f1([r["stance"] for r in _rows(items)], _labels(line, _queries(
+        line, items, query_of)), STANCE_LABELS))  # fmt: skip
 
 
 def _rows(items: Items) -> list[Mapping[str, Any]]:
@@ -160,14 +160,6 @@ def _queries(line: Line, items: Items, query_of: QueryOf) -> list[Query]:
 
 def _labels(line: Line, queries: Sequence[Query]) -> list[Label]:
     return [decision.label for decision in line.coder.code(line.scorer.score(queries))]
-
-
-def _macro_f1(gold: Sequence[str], found: Sequence[Label]) -> float:
-    scores = [
-        Score(sum(g == label == f for g, f in zip(gold, found, strict=True)), found.count(label), gold.count(label))
-        for label in STANCE_LABELS
-    ]
-    return sum(score.f1 for score in scores) / len(scores)
 
 
 def markdown(found: Stress) -> str:
