@@ -240,6 +240,312 @@ def test_a_role_nobody_holds_stays_unnamed_with_its_state(invented: Resolver) ->
     assert (found.role, found.affiliation) == ("foreign minister", "Brennia")
 
 
+# -- offices and institutions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("minister of Asylum and Migration", ""), ("minister for EU Affairs", ""),
+        ("minister of Bay Integration", ""), ("state minister for Nordic relations", ""),
+        ("minister of Norland", "Norland"), ("minister for Affairs Norland", "Affairs Norland"),
+    ],
+)  # fmt: skip
+def test_a_portfolio_is_no_place(text: str, place: str) -> None:
+    phrase = read(text)
+    assert phrase is not None
+    assert (phrase.role, phrase.place) == ("minister", place)
+
+
+def test_a_minister_for_a_portfolio_is_of_the_state_in_focus(invented: Resolver) -> None:
+    found = invented.resolve("the minister for EU Affairs", DAY, home="Norland")
+    assert found is not None
+    assert (found.actor.type, found.affiliation) == (ActorType.UNNAMED, "Norland")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("department of defence", "institution", "ministry"), ("defence department", "institution", "ministry"),
+        ("Department of Justice", "institution", "ministry"), ("state department", "institution", "government"),
+        ("security ministry", "institution", "ministry"), ("security minister", "role", "minister"),
+        ("first minister", "role", "other"), ("deputy first minister", "role", "deputy"),
+        ("tánaiste", "role", "deputy"), ("Tanaiste", "role", "deputy"), ("minister", "role", "minister"),
+    ],
+)  # fmt: skip
+def test_offices_and_departments_are_read(text: str, kind: str, role: str) -> None:
+    phrase = read(text)
+    assert phrase is not None
+    assert (phrase.kind, phrase.role) == (kind, role)
+
+
+def test_a_department_of_physics_is_no_institution() -> None:
+    assert read("department of physics") is None
+    assert read("physics department") is None
+
+
+def test_a_department_of_one_state_has_a_name_of_its_own(real: Resolver) -> None:
+    assert read("security department") is None
+    for mention in ("the Homeland Security Department", "the Homeland Security department"):
+        found = real.resolve(mention, DAY, label="ORG", home="Germany")
+        assert found is not None
+        assert key(found.actor.name) == "homeland security department"
+
+
+def test_departments_stand_for_their_state_and_one_for_a_single_state(invented: Resolver, real: Resolver) -> None:
+    for mention in ("the Ardanian department of defence", "Ardania's defence department"):
+        found = invented.resolve(mention, DAY)
+        assert found is not None
+        assert (found.actor.name, found.rule) == ("Ardania", "ministry")
+    for mention in ("the State Department", "the Department of State"):
+        assert name(real.resolve(mention, DAY, home="Germany")) == "United States"
+
+
+@pytest.mark.parametrize(
+    ("hint", "role", "executive"),
+    [
+        ("Norland's prime minister", "prime minister", True), ("the tánaiste of Norland", "tanaiste", True),
+        ("Norland's first minister", "first minister", False),  # of a part of a state
+    ],
+)
+def test_who_governs_a_part_of_a_state_does_not_speak_for_it(
+    invented: Resolver, hint: str, role: str, *, executive: bool
+) -> None:
+    found = invented.resolve("Ebba Rusk", DAY, role_hint=hint, label="PERSON", places=["Norland"])
+    assert found is not None
+    assert (found.actor.name, found.role, found.affiliation) == ("Ebba Rusk", role, "Norland")
+    assert found.executive is executive
+
+
+def test_a_first_minister_is_not_the_prime_minister(real: Resolver) -> None:
+    for state in ("United Kingdom", "Norway"):
+        first, prime = (real.resolve(f"the {rank} minister", DAY, home=state) for rank in ("first", "prime"))
+        assert prime is not None
+        assert prime.actor.type is ActorType.PERSON
+        assert name(first) != prime.actor.name
+
+
+# -- names of bodies and people outside the registry --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mention", "label", "called", "kind"),
+    [
+        ("the New Quay caucus", "", "New Quay", ActorType.ORGANISATION),
+        ("the Harmony of Shires party", "", "Harmony of Shires", ActorType.PARTY),
+        ("the Quay and Coast faction", "", "Quay and Coast", ActorType.ORGANISATION),
+        ("the Harmony of Shires Party", "ORG", "Harmony of Shires Party", ActorType.PARTY),
+        ("the Party of the Quay", "ORG", "Party of the Quay", ActorType.PARTY),
+        # words that in capitals begin a name
+        ("New Quay", "ORG", "New Quay", ActorType.ORGANISATION), ("new Quay", "ORG", "Quay", ActorType.ORGANISATION),
+        ("High Court", "ORG", "High Court", ActorType.ORGANISATION),
+        # words that are none of a name though a sentence begins with them
+        ("Former Quay", "ORG", "Quay", ActorType.ORGANISATION), ("Even Quay", "ORG", "Quay", ActorType.ORGANISATION),
+        ("Another Quay", "ORG", "Quay", ActorType.ORGANISATION),
+        # no names
+        ("the Party of the Quay", "", "Party of the Quay", ActorType.UNNAMED),
+        ("the Party of the port", "ORG", "Party of the port", ActorType.UNNAMED),
+        ("the harmony of Shires party", "", "harmony of Shires party", ActorType.UNNAMED),
+        ("the Party of the", "ORG", "Party of the", ActorType.UNNAMED),
+    ],
+)  # fmt: skip
+def test_names_of_bodies_outside_the_registry(
+    invented: Resolver, mention: str, label: str, called: str, kind: ActorType
+) -> None:
+    found = invented.resolve(mention, DAY, label=label)
+    assert found is not None
+    assert (found.actor.name, found.actor.type) == (called, kind)
+
+
+@pytest.mark.parametrize(
+    ("mention", "home", "meant"),
+    [
+        ("Only Hungary", "", "Hungary"), ("Even the Kremlin", "", "Russia"), ("Also Poland", "", "Poland"),
+        ("Another Labour MP", "United Kingdom", "Labour MP"), ("the New Zealand government", "", "New Zealand"),
+    ],
+)  # fmt: skip
+def test_what_opens_a_sentence_is_none_of_the_name(real: Resolver, mention: str, home: str, meant: str) -> None:
+    assert name(real.resolve(mention, DAY, home=home)) == meant
+
+
+@pytest.mark.parametrize("label", ["ORG", "PERSON"])
+@pytest.mark.parametrize("kind", ["the company", "a private firm", "The charity"])
+def test_what_is_called_a_kind_of_body_is_nobody_of_that_family_name(real: Resolver, kind: str, label: str) -> None:
+    assert name(real.resolve("Meta", DAY, label=label, role_hint=kind)) == "Meta"
+    assert name(real.resolve("Meta", DAY, label="PERSON")) == "Ilir Meta"
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("Odo al-Marwani", "al-Marwani"), ("Odo al-Marwani", "Al-Marwani"), ("Odo ten Hove", "Ten Hove"),
+        ("Odo van der Hove", "Der Hove"),
+    ],
+)  # fmt: skip
+def test_names_with_particles_are_peoples_and_known_later(invented: Resolver, first: str, later: str) -> None:
+    known = invented.resolve(first, DAY, label="PERSON")
+    assert known is not None
+    assert (known.actor.name, known.actor.type) == (first, ActorType.PERSON)
+    found = invented.resolve(later, DAY, label="PERSON", known=[known])
+    assert found is not None
+    assert found.actor == known.actor
+
+
+@pytest.mark.parametrize("mention", ["Odo xal-Marwani of port", "Odo al-marwani"])
+def test_other_words_with_hyphens_are_no_names(invented: Resolver, mention: str) -> None:
+    found = invented.resolve(mention, DAY, label="PERSON")
+    assert found is None or found.actor.type is ActorType.UNNAMED
+
+
+# -- houses of parliament -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mention", "home", "house"),
+    [
+        ("the Senate", "Norland", "Senate of Norland"), ("the lower house", "Norland", "Lower house of Norland"),
+        ("Norland's lower house", "", "Lower house of Norland"),
+        ("Norland's Diet", "Ardania", "Diet of Norland"), ("the Upper House", "Norland", "Upper House of Norland"),
+        ("the National Assembly", "Norland", "National Assembly of Norland"),
+    ],
+)  # fmt: skip
+def test_a_house_is_that_of_its_state_or_of_the_one_in_focus(
+    invented: Resolver, mention: str, home: str, house: str
+) -> None:
+    found = invented.resolve(mention, DAY, home=home, label="ORG", places=["Norland"])
+    assert found is not None
+    assert (found.actor.name, found.actor.type, found.affiliation) == (house, ActorType.ORGANISATION, "Norland")
+    assert not found.executive
+
+
+def test_without_a_state_and_by_another_name_there_is_no_house(invented: Resolver) -> None:
+    assert name(invented.resolve("the Senate", DAY, label="ORG")) == "Senate"
+    assert name(invented.resolve("the Quay Senate", DAY, home="Norland", label="ORG")) == "Quay Senate"
+    assert name(invented.resolve("the country's lower house", DAY, home="Norland")) == "Lower house of Norland"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "house"),
+    [
+        ("the National Assembly of Norland", "the Assembly", "National Assembly of Norland"),
+        ("Norland's National Assembly", "the Assembly", "National Assembly of Norland"),
+        ("the National Assembly of Norland", "the Senate", "Senate of Norland"),
+        # whatever state is in focus
+        ("the National Assembly of Ostland", "the Assembly", "National Assembly of Ostland"),
+        ("the National Assembly of Ostland", "Norland's Assembly", "Assembly of Norland"),
+    ],
+)
+def test_a_house_named_before_is_called_by_its_last_word(
+    invented: Resolver, first: str, later: str, house: str
+) -> None:
+    known = invented.resolve(first, DAY, label="ORG", places=["Norland", "Ostland"])
+    assert known is not None
+    found = invented.resolve(later, DAY, known=[known], home="Norland", label="ORG", places=["Norland", "Ostland"])
+    assert found is not None
+    assert found.actor.name == house
+    assert (found.actor == known.actor) is (house == known.actor.name)
+
+
+def test_a_house_of_the_registry_is_known_by_its_name(real: Resolver, registry: Registry) -> None:
+    for mention, home, house in [
+        ("the Senate", "Italy", "Senate of Italy"), ("the National Assembly", "France", "National Assembly of France"),
+        ("the Diet", "Japan", "National Diet"), ("Italy's Senate", "France", "Senate of Italy"),
+        ("Japan's Diet", "France", "National Diet"), ("the country's senate", "Italy", "Senate of Italy"),
+    ]:  # fmt: skip
+        found = real.resolve(mention, DAY, home=home, label="ORG")
+        assert found is not None
+        assert (found.actor.name, found.actor.id in registry.entries) == (house, True)
+
+
+def test_a_house_named_before_is_meant_though_it_is_no_states(real: Resolver) -> None:
+    known = real.resolve("the UN General Assembly", DAY, label="ORG")
+    assert known is not None
+    for home in ("", "Ukraine", "France"):
+        assert name(real.resolve("the Assembly", DAY, known=[known], home=home, label="ORG")) == known.actor.name
+
+
+@pytest.mark.parametrize("owner", ["the party", "the firm", "the club"])
+def test_the_house_of_what_is_no_state_is_not_the_states(real: Resolver, owner: str) -> None:
+    for home in ("Italy", "Norland"):
+        found = real.resolve(f"{owner}'s senate", DAY, home=home)
+        assert found is None or (found.actor.type, found.affiliation) == (ActorType.UNNAMED, "")
+
+
+@pytest.mark.parametrize("mention", ["Parliament", "the parliament", "the Senate"])
+def test_a_continent_has_no_parliament(real: Resolver, mention: str) -> None:
+    for place in ("Europe", "Asia"):
+        found = real.resolve(mention, DAY, home=place, label="ORG", places=[place])
+        assert found is not None
+        assert place not in {found.affiliation, found.actor.name.split()[-1]}
+    found = real.resolve(mention, DAY, home="Italy", places=["Europe", "Italy"])  # but a state on it has one
+    assert found is not None
+    assert found.affiliation == "Italy"
+
+
+# -- parties and houses of states that the text never names -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mention", "home", "places", "meant"),
+    [
+        # about states that the registry does not know
+        ("the Liberals", "Norland", ["Norland"], "Liberals"), ("the Senate", "Norland", [], "Senate of Norland"),
+        ("the Freedom Party", "Norland", ["Norland"], "Freedom Party"),
+        ("the Liberals", "", ["Norland"], "Liberals"), ("the Republicans", "Norland", ["Norland"], "Republicans"),
+        # named states bring theirs
+        ("the Liberals", "Norland", ["Norland", "Canada"], "Liberal Party of Canada"),
+        ("the Liberals", "Canada", [], "Liberal Party of Canada"),
+        ("the Freedom Party", "Austria", [], "Freedom Party of Austria"),
+        ("the Freedom Party", "Netherlands", ["Netherlands"], "PVV"),
+        ("the Freedom Party", "Ukraine", ["Ukraine"], "Freedom Party"),
+        ("the Republicans", "Norland", ["Norland", "US"], "Republican Party"),
+        ("the Republicans", "France", ["France"], "Les Républicains"),
+        # of two the first
+        ("the Freedom Party", "Ukraine", ["Austria", "Netherlands"], "Freedom Party of Austria"),
+        ("the Freedom Party", "Ukraine", ["Netherlands", "Austria"], "PVV"),
+        # short names that no other state's parties have
+        ("Alternative for Germany", "Norland", ["Norland"], "AfD"), ("the Free Democrats", "Norland", [], "FDP"),
+        # a document about no state at all leaves the registry as it is
+        ("the Liberals", "", [], "Liberal Party of Canada"),
+    ],
+)  # fmt: skip
+def test_a_short_name_means_no_party_of_a_state_never_named(
+    real: Resolver, mention: str, home: str, places: list[str], meant: str
+) -> None:
+    assert name(real.resolve(mention, DAY, home=home, label="ORG", places=places)) == meant
+
+
+def test_a_full_name_needs_no_state(real: Resolver, registry: Registry) -> None:
+    found = real.resolve("the Liberal Party of Canada", DAY, home="Norland", label="ORG", places=["Norland"])
+    assert found is not None
+    assert found.actor.id in registry.entries
+
+
+@pytest.mark.parametrize(("mention", "meant"), [("the Republicans", "Republican Party"), ("the Senate", "US Senate")])
+def test_the_news_of_known_states_calls_those_of_the_united_states_by_short_names(
+    real: Resolver, mention: str, meant: str
+) -> None:
+    biden = real.resolve("Joe Biden", DAY)
+    assert biden is not None
+    assert name(real.resolve(mention, DAY, known=[biden], home="Ukraine", label="ORG", places=["Ukraine"])) == meant
+    assert name(real.resolve(mention, DAY, home="Ukraine", label="ORG", places=["Ukraine"])) == meant
+
+
+def test_who_was_named_brings_the_parties_of_the_own_state(real: Resolver) -> None:
+    trudeau = real.resolve("Justin Trudeau", DAY)
+    assert trudeau is not None
+    assert name(real.resolve("the Liberals", DAY, known=[trudeau], home="Ukraine")) == "Liberal Party of Canada"
+
+
+def test_who_was_named_brings_the_parties_of_the_state_of_the_own_party(real: Resolver) -> None:
+    davey = real.resolve("Ed Davey", DAY)
+    assert davey is not None
+    assert davey.affiliation == "Liberal Democrats"
+    for home in ("Liberal Democrats", "Ukraine"):
+        assert name(real.resolve("Labour", DAY, known=[davey], home=home, label="ORG")) == "Labour Party"
+    assert name(real.resolve("Labour", DAY, home="Ukraine", label="ORG")) == "Labour"
+
+
 def test_ambiguous_surnames_are_not_guessed_into_the_less_known(invented: Resolver) -> None:
     assert name(invented.resolve("Veskin", DAY)) == "Tomáš Veskin"
     known = invented.resolve("Ida Veskin", DAY)

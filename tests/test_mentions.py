@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import pytest
 from invented import parser
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from tracker.statements.mentions import core, mention_and_hint
+from tracker.statements.mentions import (
+    before_bracket,
+    can_speak,
+    core,
+    is_one_person,
+    label_of,
+    mention_and_hint,
+)
 
 TARR, PERSON, ORG = "Lena Tarr", "PERSON", "ORG"
 
@@ -52,6 +59,14 @@ def test_a_name_straight_after_a_title_is_who_is_meant(text: str, word: str, hin
 )  # fmt: skip
 def test_a_name_elsewhere_is_not_the_titles(text: str) -> None:
     assert TARR not in of(text, "whip", TARR, PERSON)[0]
+
+
+@pytest.mark.parametrize("office", ["Prime Minister", "President"])
+def test_a_name_beside_a_former_office_is_who_is_meant(office: str) -> None:
+    text = f"The former {office}, Lena Tarr, opposed the toll."
+    token = token_of(text, office.split()[-1], TARR, PERSON)
+    assert token.pos_ == "PROPN"
+    assert mention_and_hint(token)[0] == TARR
 
 
 @pytest.mark.parametrize("label", ["", ORG, "GPE"])
@@ -128,3 +143,134 @@ def test_a_persons_name_begins_after_the_name_of_a_body(lead: str, taken: str, m
     found, hint = of(f"{lead} Lena Tarr opposed the toll.", "Tarr", taken, PERSON)
     assert found == mention
     assert hint == ("" if lead in mention else lead)
+
+
+# -- a party in brackets ------------------------------------------------------------------------------------------
+
+
+def bracketed(text: str, word: str, name: str = TARR, label: str = PERSON) -> str:
+    meant: str = before_bracket(token_of(text, word, name, label)).text
+    return meant
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Lena Tarr (Greens) opposed the toll.", "Greens"),
+        ("Lena Tarr (Harbour Party) opposed the toll.", "Party"),
+        ("The whip Lena Tarr (Greens) opposed the toll.", "Greens"),
+    ],
+)
+def test_who_belongs_to_a_party_in_brackets_is_meant(text: str, word: str) -> None:
+    assert bracketed(text, word) == "Tarr"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Lena Tarr (of the port and Greens and more) left.", "Greens"),  # no last word of the bracket
+        ("Lena Tarr and the Greens opposed the toll.", "Greens"), ("Lena Tarr left. Greens opposed it.", "Greens"),
+        ("Lena Tarr (the whip) left. Greens) opposed it.", "left"), ("Lena Tarr (Greens) opposed the toll.", "toll"),
+        ("Lena Tarr left (Greens) early.", "Greens"), ("(Greens) Lena Tarr left.", "Greens"), ("Greens)", "Greens"),
+    ],
+)  # fmt: skip
+def test_words_elsewhere_are_themselves(text: str, word: str) -> None:
+    assert bracketed(text, word, TARR if TARR in text else "") == word
+
+
+def test_a_bracket_after_a_body_or_around_a_person_names_nobody_else() -> None:
+    assert bracketed("Lena Tarr (Greens) opposed the toll.", "Greens", label=ORG) == "Greens"
+    assert bracketed("Lena Tarr (Greens) opposed the toll.", "Tarr") == "Tarr"
+    assert bracketed("Lena Tarr (Greens) opposed the toll.", "Greens", "Greens") == "Greens"
+    assert bracketed("Lena Tarr (Oska Venn) left.", "Venn", "Lena Tarr (Oska Venn") == "Venn"
+
+
+# -- when is no part of who ---------------------------------------------------------------------------------------
+
+
+def cored(text: str, word: str, name: str, label: str) -> str:
+    start, end = core(token := token_of(text, word, name, label))
+    words: str = token.doc[start:end].text
+    return words
+
+
+@pytest.mark.parametrize("when", ["DATE", "TIME", ""])
+@pytest.mark.parametrize("label", ["GPE", "ORG", "NORP", PERSON, ""])
+def test_a_month_before_a_place_or_a_body_is_not_the_names(label: str, when: str) -> None:
+    token = token_of("In August Halmar opposed the toll.", "Halmar")
+    assert (token.nbor(-1).head, token.nbor(-1).dep_) == (token, "compound")  # that is why it needs a rule
+    taken = [(token.i - 1, when), (token.i, label)]
+    token.doc.set_ents([Span(token.doc, at, at + 1, label=found) for at, found in taken if found])
+    start, end = core(token)
+    apart = bool(when) and label in {"GPE", "ORG", "NORP"}
+    assert token.doc[start:end].text == ("Halmar" if apart else "August Halmar")
+
+
+def test_when_something_was_stays_with_what_is_no_name() -> None:
+    assert cored("The August talks ended.", "talks", "August", "DATE") == "The August talks"
+    assert cored("Monday's Halmar opposed the toll.", "Halmar", "Monday", "DATE") == "Monday's Halmar"
+
+
+# -- bodies in apposition -----------------------------------------------------------------------------------------
+
+FIRM, TOWER = "A private firm, Tarnell Tower, opposed the toll.", "Tarnell Tower"
+
+
+@pytest.mark.parametrize("label", [ORG, "PRODUCT", "FAC", "WORK_OF_ART"])
+def test_a_body_in_apposition_is_what_a_noun_names(label: str) -> None:
+    token = token_of(FIRM, "firm", TOWER, label)
+    assert mention_and_hint(token) == (TOWER, "A private firm")
+    assert (label_of(token), can_speak(token)) == (ORG, True)
+
+
+@pytest.mark.parametrize("label", ["GPE", "EVENT", "NORP", "LAW"])
+def test_what_is_no_body_is_not_named_by_a_noun(label: str) -> None:
+    token = token_of(FIRM, "firm", TOWER, label)
+    assert mention_and_hint(token)[0] == "A private firm"
+    assert (label_of(token), can_speak(token)) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Tarnell Tower, a private firm, opposed the toll.", "firm", TOWER),  # the noun stands beside the name
+        ("A private firm of Tarnell Tower opposed the toll.", "firm", TOWER),
+        ("Halmar, like Tarnell Tower, opposed the toll.", "Halmar", TOWER),
+        # no kind of body
+        ("A city, Tarnell Tower, opposed the toll.", "city", TOWER),
+        ("A treaty, Tarnell Tower, opposed the toll.", "treaty", TOWER),
+    ],
+)
+def test_a_body_elsewhere_is_not_what_a_noun_names(text: str, word: str, name: str) -> None:
+    assert label_of(token_of(text, word, name, ORG)) == ""
+
+
+@pytest.mark.parametrize(("label", "told"), [(ORG, ORG), (PERSON, PERSON), ("GPE", "GPE"), ("DATE", ""), ("FAC", "")])
+def test_a_name_has_the_label_of_its_entity(label: str, told: str) -> None:
+    assert label_of(token_of("Halmar opposed the toll.", "Halmar", "Halmar", label)) == told
+
+
+# -- one person by an office --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "one"),
+    [
+        ("A senior official said the toll was fine.", "official", True),
+        ("The mayor told Velm about the toll.", "mayor", True),
+        ("The toll was opposed, the Mayor said.", "Mayor", True),
+        ("The spokesman said the toll was fine.", "spokesman", True),
+        # several, a body, no subject, another's voice, no office
+        ("Senior officials said the toll was fine.", "officials", False),
+        ("The government said the toll was fine.", "government", False),
+        ("The ministry said the toll was fine.", "ministry", False), ("Odo Brandt told the mayor.", "mayor", False),
+        ("The mayor's spokesman said the toll was fine.", "spokesman", False),
+        ("The crowd said the toll was fine.", "crowd", False),
+        # no word said, and nobody who said it
+        ("The mayor opposed the toll.", "mayor", False), ("The partner must pay.", "partner", False),
+        ("No minister said the toll was fine.", "minister", False),
+        ("Every minister said the toll was fine.", "minister", False),
+    ],
+)  # fmt: skip
+def test_an_office_that_says_something_is_one_person(text: str, word: str, one: bool) -> None:
+    assert is_one_person(token_of(text, word)) is one

@@ -9,12 +9,13 @@ from collections.abc import Collection
 from itertools import pairwise
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import parser
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
+from tracker.actors import Registry
 from tracker.names import looks_like_demonym
 from tracker.statements.gender import given_names
 from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS, TITLES
@@ -105,8 +106,8 @@ def test_who_is_nothing_at_all_and_speaks_is_a_person(verb: str) -> None:
     assert missed(f"Oska Venn {verb} that the toll was fine.") == ["Oska Venn"]
 
 
-@pytest.mark.parametrize("label", ["ORG", "GPE"])
-def test_a_body_or_place_that_speaks_stays_one(label: str) -> None:
+@pytest.mark.parametrize("label", ["ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"])
+def test_what_was_taken_for_something_stays_so_though_it_speaks(label: str) -> None:
     assert missed("Vossel Tarn said that the toll was fine.", ("Vossel Tarn", label)) == []
 
 
@@ -116,6 +117,7 @@ def test_a_known_given_name_makes_a_name_a_persons() -> None:
     assert missed(text, ("Oska Venn", "ORG"), known={"venn"}) == []
     assert missed("Shares of Oska Front fell.", ("Oska Front", "ORG"), known={"oska"}) == []
     assert missed("Shares of Oska fell.", ("Oska", "ORG"), known={"oska"}) == []
+    assert missed("Shares of Öska Venn fell.", known={"oska"}) == ["Öska Venn"]
 
 
 @pytest.mark.parametrize("word", ["Oska", "Bell-Oska"])
@@ -125,12 +127,17 @@ def test_who_is_a_person_in_part_is_one_throughout(word: str) -> None:
     assert missed(text, (f"{word} Venn", "PERSON")) == []
 
 
-@pytest.mark.parametrize("label", ["", "ORG", "GPE", "WORK_OF_ART"])
+@pytest.mark.parametrize("label", ["", "FAC", "WORK_OF_ART"])
 def test_who_is_called_by_the_last_word_later_is_a_person(label: str) -> None:
-    first = [("Oska Venn", label)] if label else []
-    for text in ("Shares of Oska Venn fell. Venn opposed the toll.", "Shares of Oska van Venn fell. The voters like Venn."):
-        name = "Oska van Venn" if "van" in text else "Oska Venn"
-        assert missed(text, *([(name, label)] if first else [])) == [name]
+    for name, later in (("Oska Venn", "Venn opposed the toll."), ("Oska van Venn", "The voters like Venn.")):
+        assert missed(f"Shares of {name} fell. {later}", *([(name, label)] if label else [])) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("Oska Venn", "ORG"), ("Oska Venn", "GPE"), ("Oska Venn", "NORP"), ("Goldman Sachs", "ORG")]
+)
+def test_a_body_or_place_called_by_its_last_word_later_stays_one(name: str, label: str) -> None:
+    assert missed(f"Shares of {name} fell. {name.split()[-1]} opposed the toll.", (name, label)) == []
 
 
 @pytest.mark.parametrize(
@@ -151,6 +158,13 @@ def test_a_name_before_a_party_in_brackets_is_a_persons() -> None:
     assert missed(text) == ["Oska Venn"]
     assert missed(text, ("Oska Venn", "ORG"), ("Greens", "ORG")) == ["Oska Venn"]
     assert missed("Oska Venn (Harbour Party) opposed the toll.") == ["Oska Venn"]
+
+
+def test_a_name_that_hangs_on_what_follows_is_a_persons_before_brackets_alone() -> None:
+    for mark, found in (("(", ["Oska Venn"]), (",", [])):
+        rows = [(word, True, "PROPN", "NNP", "compound", "") for word in ("Oska", "Venn", mark, "Greens", ")")]
+        rows[2] = (mark, True, "PUNCT", ",", "punct", "")
+        assert [span.text for span in people(document(rows), {"oska"})] == found
 
 
 @pytest.mark.parametrize("bracket", ["(the Greens)", "(54)", "(see below)", "- Greens -"])
@@ -181,11 +195,10 @@ def test_a_particle_is_no_number_inside_a_name() -> None:
 
 
 def test_a_given_name_that_the_tagger_took_for_a_word_opens_a_name() -> None:
-    doc = document([("Oska", True, "ADJ", "JJ", "nsubj", ""), ("Venn", True, "PROPN", "NNP", "nsubj", "")])
-    assert [span.text for span in people(doc, {"oska"})] == ["Oska Venn"]
-    assert list(people(doc, {"venn"})) == []
-    dated = document([("Oska", True, "ADJ", "JJ", "nsubj", "DATE"), ("Venn", True, "PROPN", "NNP", "nsubj", "")])
-    assert list(people(dated, {"oska"})) == []
+    for label, found in (("", ["Oska Venn"]), ("ORG", ["Oska Venn"]), ("DATE", [])):
+        doc = document([("Oska", True, "ADJ", "JJ", "amod", label), ("Venn", True, "PROPN", "NNP", "nsubj", label)])
+        assert [span.text for span in people(doc, {"oska"})] == found
+        assert list(people(doc, {"venn"})) == []
 
 
 @pytest.mark.parametrize("name", ["Venn", "Oska Venn Tarr Bell Moor", "OSKA VENN"])
@@ -247,11 +260,11 @@ def test_the_second_of_two_bodies_is_one(text: str, known: tuple[str, str], foun
     ("text", "found"),
     [
         ("The opposition party Free Land opposed the toll.", ["Free Land"]),
-        ("The port firm Tarrow opposed the toll.", ["Tarrow"]),
-        ("Shares of the company Tarrow Bell fell.", ["Tarrow Bell"]),
+        ("The port firm Korland opposed the toll.", ["Korland"]),
+        ("Shares of the company Korland Bell fell.", ["Korland Bell"]),
         ("Odo Brandt praised the charity Open Hands of the port.", ["Open Hands"]),
-        ("The opposition party opposed Free Land.", []), ("The Party Free Land opposed the toll.", []),
-        ("The town Free Land opposed the toll.", []), ("The party, Free Land, opposed the toll.", []),
+        ("The opposition party opposed Free Land.", []), ("The town Free Land opposed the toll.", []),
+        ("The party, Free Land, opposed the toll.", []),
         ("The party opposed the toll.", []), ("Odo Brandt left the party", []),
     ],
 )  # fmt: skip
@@ -259,11 +272,24 @@ def test_a_name_after_the_kind_of_body_is_a_bodys(text: str, found: list[str]) -
     assert found_bodies(text) == found
 
 
-def test_a_name_after_a_kind_is_one_body_whatever_its_parts_were_taken_for() -> None:
+def test_a_name_after_a_kind_is_one_body_of_which_parts_were_taken_for_bodies_or_things() -> None:
     text = "The opposition party Free Land opposed the toll."
-    assert found_bodies(text, ("Free", "GPE"), ("Land", "PERSON")) == ["Free Land"]
+    assert found_bodies(text, ("Free", "ORG"), ("Land", "FAC")) == ["Free Land"]
+    assert found_bodies(text, ("Free Land", "PERSON")) == found_bodies(text, ("Free Land", "GPE")) == []
     known = parser().parse("The group Meridian Pact opposed the toll.").doc
     assert [span.text for span in bodies(known)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("The group Tuesday opposed the toll.", [("Tuesday", "DATE")]),
+        ("The group Captain Venn led opposed the toll.", []), ("The group President Venn led opposed the toll.", []),
+        ("The group Oska Venn led opposed the toll.", [("Oska Venn", "PERSON")]),
+    ],
+)  # fmt: skip
+def test_a_day_a_title_and_a_person_after_a_kind_name_no_body(text: str, entities: list[tuple[str, str]]) -> None:
+    assert found_bodies(text, *entities) == []
 
 
 @pytest.mark.parametrize(
@@ -272,10 +298,13 @@ def test_a_name_after_a_kind_is_one_body_whatever_its_parts_were_taken_for() -> 
         ("Odo Brandt praised the Workers' Bloc.", [("Workers", "ORG"), ("Bloc", "PERSON")], ["Workers' Bloc"]),
         ("Odo Brandt praised the People's Front.", [], ["People's Front"]),
         ("Odo Brandt praised the Dockers' Unions.", [], ["Dockers' Unions"]),
-        ("Odo Brandt praised Tarrow's Bloc.", [], []), ("Odo Brandt praised the workers' Bloc.", [], []),
+        ("Odo Brandt praised Korland's Bloc.", [], []), ("Odo Brandt praised the workers' Bloc.", [], []),
         ("Odo Brandt praised the Workers' bloc.", [], []), ("Odo Brandt praised the Workers' Bell.", [], []),
-        ("Odo Brandt praised the Tarrows' Bloc.", [("Tarrows", "GPE")], []),
+        ("Odo Brandt praised the Korlands' Bloc.", [("Korlands", "GPE")], []),
         ("Odo Brandt praised the Workers Bloc.", [], []),
+        # of a longer name that was seen
+        ("The Socialist Workers' League left.", [("The Socialist Workers' League", "ORG")], []),
+        ("The Socialist Workers' League left.", [("Socialist Workers' League", "PERSON")], []),
     ],
 )  # fmt: skip
 def test_a_body_of_many_is_one_name(text: str, entities: list[tuple[str, str]], found: list[str]) -> None:
@@ -303,25 +332,57 @@ def found_places(text: str, *entities: tuple[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("label", ["", "PERSON", "ORG", "FAC"])
 @pytest.mark.parametrize(
-    "text",
+    ("text", "never"),
     [
-        "Odo Brandt spoke in Tarrow.", "Troops gathered near Tarrow.", "Odo Brandt travelled across Tarrow on Monday.",
-        "The capital of Tarrow opposed the toll.", "The people of Tarrow opposed the toll.",
-        "The armies of Tarrow left.", "Tarrow's parliament opposed the toll.", "Tarrow's coasts are long.",
-        "The Althorn of Tarrow opposed the toll.",  # a house with a name of its own
+        # one may write in a newspaper
+        ("Odo Brandt spoke in Korland.", {"ORG"}), ("Troops gathered near Korland.", {"ORG"}),
+        ("Odo Brandt travelled across Korland on Monday.", {"ORG"}),
+        # only states have these
+        ("The capital of Korland opposed the toll.", set()), ("The queen of Korland opposed the toll.", set()),
+        ("Korland's parliament opposed the toll.", set()), ("Korland's coasts are long.", set()),
+        ("The Althorn of Korland opposed the toll.", set()),  # a house with a name of its own
+        # people and firms have these too
+        ("The people of Korland opposed the toll.", {"PERSON", "ORG"}),
+        ("The armies of Korland left.", {"PERSON", "ORG"}),
+        ("The president of Korland opposed the toll.", {"PERSON", "ORG"}),
+        ("Korland's government opposed the toll.", {"PERSON", "ORG"}),
     ],
 )  # fmt: skip
-def test_what_stands_where_a_place_stands_is_one(text: str, label: str) -> None:
-    assert found_places(text, *([("Tarrow", label)] if label else [])) == ["Tarrow"]
+def test_what_stands_where_a_place_stands_is_one(text: str, label: str, never: set[str]) -> None:
+    found = found_places(text, *([("Korland", label)] if label else []))
+    assert found == ([] if label in never else ["Korland"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Shares in Shell fell. Shell opposed the toll.", "Shell", "PERSON"), ("Shares in Shell fell.", "Shell", ""),
+        ("Odo Brandt believed in Venn.", "Venn", "PERSON"), ("Odo Brandt invested in Venn.", "Venn", ""),
+        ("Odo Brandt wrote in Venn about the toll.", "Venn", ""), ("Odo Brandt looked into Venn.", "Venn", ""),
+        ("The president of Bayer opposed the toll.", "Bayer", "ORG"),
+        ("Bayer's president opposed the toll.", "Bayer", "ORG"),
+        ("Tarr's government opposed the toll.", "Tarr", "PERSON"),
+    ],
+)  # fmt: skip
+def test_what_people_and_firms_have_too_makes_no_place(text: str, name: str, label: str) -> None:
+    assert found_places(text, *([(name, label)] if label else [])) == []
+
+
+@pytest.mark.parametrize("word", ["Venn", "Vénn"])
+def test_a_surname_of_the_registry_is_no_places_with_marks_or_without(word: str) -> None:
+    text = f"{word}'s parliament opposed the toll. {word} spoke."
+    assert [span.text for span in places(taken(text))] == [word] * 2
+    assert list(places(taken(text), {"venn"})) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Odo Brandt met Tarrow.", "Odo Brandt spoke with Tarrow.", "Odo Brandt spoke of Tarrow.",
-        "The shares of Tarrow fell.", "The leader of Tarrow left.", "Tarrow's shares fell.", "Tarrow opposed the toll.",
-        "Odo Brandt praised the Althorn of Tarrow.", "The Party of Tarrow left.", "Odo Brandt spoke in TARROW.",
-        "Odo Brandt spoke in tarrow.", "Odo Brandt spoke in Ta.", "Odo Brandt spoke in Lund Tarrow.",
+        "Odo Brandt met Korland.", "Odo Brandt spoke with Korland.", "Odo Brandt spoke of Korland.",
+        "The shares of Korland fell.", "The leader of Korland left.", "Korland's shares fell.",
+        "Korland opposed the toll.",
+        "Odo Brandt praised the Althorn of Korland.", "The Party of Korland left.", "Odo Brandt spoke in KORLAND.",
+        "Odo Brandt spoke in korland.", "Odo Brandt spoke in Ko.", "Odo Brandt spoke in Lund Korland.",
         "Odo Brandt spoke in Parliament.", "Odo Brandt was in Office.",
     ],
 )  # fmt: skip
@@ -330,47 +391,47 @@ def test_a_name_elsewhere_is_no_places(text: str) -> None:
 
 
 def test_a_place_in_one_frame_is_a_place_throughout() -> None:
-    text = "Tarrow opposed the toll. Odo Brandt spoke in Tarrow. Velm met Tarrow, Tarrow Bell left."
-    assert found_places(text, ("Tarrow Bell", "PERSON")) == []  # the word is a family's or a person's elsewhere
-    assert found_places(text.replace("Tarrow Bell", "Bell")) == ["Tarrow"] * 3
+    text = "Korland opposed the toll. Odo Brandt spoke in Korland. Velm met Korland, Korland Bell left."
+    assert found_places(text, ("Korland Bell", "PERSON")) == []  # the word is a family's or a person's elsewhere
+    assert found_places(text.replace("Korland Bell", "Bell")) == ["Korland"] * 3
 
 
 def test_what_is_known_as_a_place_is_not_found_again() -> None:
-    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "GPE")) == []
-    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "NORP")) == []
-    assert found_places("Odo Brandt spoke in Tarrow.", ("Tarrow", "DATE")) == []
+    assert found_places("Odo Brandt spoke in Korland.", ("Korland", "GPE")) == []
+    assert found_places("Odo Brandt spoke in Korland.", ("Korland", "NORP")) == []
+    assert found_places("Odo Brandt spoke in Korland.", ("Korland", "DATE")) == []
     registered = parser().parse("Odo Brandt spoke in Halmar and in Velmar.").doc
     assert list(places(registered)) == []
 
 
 def test_a_part_of_another_name_is_no_place() -> None:
-    text = "Odo Brandt spoke in the Port of Tarrow."
-    assert found_places(text.replace("Port of ", ""), ("the Tarrow", "ORG")) == []
-    assert found_places("Odo Brandt spoke in Tarrow.", ("in Tarrow", "WORK_OF_ART")) == ["Tarrow"]
+    text = "Odo Brandt spoke in the Port of Korland."
+    assert found_places(text.replace("Port of ", ""), ("the Korland", "ORG")) == []
+    assert found_places("Odo Brandt spoke in Korland.", ("in Korland", "WORK_OF_ART")) == ["Korland"]
 
 
 def found_demonyms(text: str, *entities: tuple[str, str]) -> list[str]:
     return [span.text for span in demonyms(taken(text, *entities))]
 
 
-@pytest.mark.parametrize("word", ["Tarronian", "Tarrowese", "Tarrish", "Tarronic", "Tarroan"])
+@pytest.mark.parametrize("word", ["Korlandian", "Korlandese", "Korlish", "Korlandic", "Korlander"])
 def test_an_adjective_of_a_place_of_the_text_is_a_people(word: str) -> None:
-    text = f"Odo Brandt spoke in Tarrow. The crowd burned {word} uniforms."
-    assert found_demonyms(text, ("Tarrow", "GPE")) == [word]
+    text = f"Odo Brandt spoke in Korland. The crowd burned {word} uniforms."
+    assert found_demonyms(text, ("Korland", "GPE")) == [word]
     assert found_demonyms(text) == []
-    assert found_demonyms(text, ("Tarrow", "ORG")) == []
-    assert found_demonyms(text, ("Tarrow", "GPE"), (word, "GPE")) == []
+    assert found_demonyms(text, ("Korland", "ORG")) == []
+    assert found_demonyms(text, ("Korland", "GPE"), (word, "GPE")) == []
 
 
 @pytest.mark.parametrize(
     "rest",
     [
-        "The crowd burned Tarrond uniforms.", "The crowd burned Velmish uniforms.", "The crowd met Tarronian.",
-        "The crowd burned Tarronian Uniforms.", "The crowd burned tarronian uniforms.",
+        "The crowd burned Korlond uniforms.", "The crowd burned Velmish uniforms.", "The crowd met Korlandian.",
+        "The crowd burned Korlandian Uniforms.", "The crowd burned korlandian uniforms.",
     ],
 )  # fmt: skip
 def test_other_words_are_no_adjectives_of_the_place(rest: str) -> None:
-    assert found_demonyms(f"Odo Brandt spoke in Tarrow. {rest}", ("Tarrow", "GPE")) == []
+    assert found_demonyms(f"Odo Brandt spoke in Korland. {rest}", ("Korland", "GPE")) == []
 
 
 @pytest.mark.parametrize("word", ["Tarnish", "Tarnian", "Tarnese", "Tarnic", "Tarnak", "Tarnani", "Tarner", "Tarnite"])
@@ -409,6 +470,13 @@ def test_the_step_knows_the_given_names_of_people_alone() -> None:
     assert after(taken(text, ("Oska Venn", "ORG")), surname) == [("Oska Venn", "ORG")]
 
 
+def test_the_step_knows_the_surnames_of_the_registry_without_their_marks() -> None:
+    step = FurtherNames()
+    step.add(Registry.load().patterns())
+    doc = step(taken("Orban's government opposed the toll. Korland's government met Orban's parliament."))
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Korland", "GPE")]
+
+
 def test_the_step_knows_the_listed_given_names_but_not_those_that_are_words() -> None:
     listed = min(name for name, gender in given_names().items() if gender == "f" and name not in ALSO_WORDS)
     text = f"Shares of {listed.title()} Venn fell."
@@ -418,9 +486,9 @@ def test_the_step_knows_the_listed_given_names_but_not_those_that_are_words() ->
 
 
 def test_the_step_marks_places_and_then_what_is_called_by_them() -> None:
-    doc = taken("Captain Oska Venn spoke in Tarrow. The Free Lanterns burned Tarronian uniforms.", ("Tarrow", "PERSON"))
-    assert after(doc) == [
-        ("Oska Venn", "PERSON"), ("Tarrow", "GPE"), ("Free Lanterns", "ORG"), ("Tarronian", "NORP"),
+    text = "Captain Oska Venn spoke in Korland. The Free Lanterns burned Korlandian uniforms."
+    assert after(taken(text, ("Korland", "PERSON"))) == [
+        ("Oska Venn", "PERSON"), ("Korland", "GPE"), ("Free Lanterns", "ORG"), ("Korlandian", "NORP"),
     ]  # fmt: skip
 
 
@@ -438,6 +506,7 @@ WORDS = (
     "Oska", "Venn", "Bell", "Yann", "OSKA", "de", "van", "-", "'", ",", ".", "the", "of", "who", "whose", "said",
     "Captain", "whip", "Harbour", "Front", "premier", "leaders", "Mr.", "\n",
 )  # fmt: skip
+VOCABULARY = spacy.blank("en").vocab  # an empty one knows no small letters
 TOKENS = st.tuples(
     st.sampled_from(WORDS),
     st.booleans(),  # followed by a space
@@ -452,7 +521,7 @@ def document(rows: list[tuple[str, bool, str, str, str, str]]) -> Doc:
     """Return a document of tokens, each with its tags and what it was taken for: a label and an id of the registry."""
     words = [row[0] for row in rows]
     doc = Doc(
-        Vocab(), words, [row[1] for row in rows], pos=[row[2] for row in rows], tags=[row[3] for row in rows],
+        VOCABULARY, words, [row[1] for row in rows], pos=[row[2] for row in rows], tags=[row[3] for row in rows],
         deps=[row[4] for row in rows], heads=[max(at - 1, 0) for at in range(len(rows))],
         lemmas=["say" if word == "said" else word.lower().removesuffix("s") for word in words],
     )  # fmt: skip
@@ -489,9 +558,12 @@ def test_the_step_marks_the_people_and_keeps_what_it_does_not_touch(
     before = {(e.start, e.end, e.label_, e.ent_id_) for e in doc.ents}
     step = FurtherNames()
     step.add([{"label": "PERSON", "pattern": "Bell Moor", "id": "bell"}])
-    found = {(span.start, span.end) for span in people(doc, {"bell"})}
+    found = {(span.start, span.end) for span in people(doc, {"bell", *given_names()} - ALSO_WORDS)}
+    named = {(span.start, span.end) for span in bodies(doc)}
     entities = {(e.start, e.end, e.label_, e.ent_id_) for e in step(doc).ents}
-    inside = {at for start, end in found for at in range(start, end)}
+    inside = {at for start, end in found | named for at in range(start, end)}
     assert {(start, end) for start, end, label, _ in entities if label == "PERSON"} >= found
     assert {entity for entity in before if entity[3] == "velm"} <= entities
-    assert {entity for entity in before if entity[0] not in inside} <= entities
+    kept = {entity for entity in before if entity[0] not in inside}
+    assert {(e.start, e.end) for e in doc.ents} >= {entity[:2] for entity in kept}
+    assert {entity for entity in kept if entity[2] in {"DATE", "GPE"}} <= entities  # what else is one may be a place

@@ -1,8 +1,9 @@
 """Decisions to score: a statement, its holder and an axis become one short passage with the holder marked.
 
-The passage holds the holder's mention, the cue and the content, in the order of the text, and nothing else of a long
-sentence but the words of another actor that the statement stands inside of ("Moscow claims that"). A statement whose
-own words have no term of the axis ("any option", "such a step") carries the sentence that it may answer.
+The passage is the sentence that holds the holder's mention, the cue and the content. Of a long one, and of what is
+embedded in another's words, it keeps these alone, in the order of the text, and the words of another actor that the
+statement stands inside of ("Moscow claims that"). A statement whose own words have no term of the axis ("any option",
+"such a step") carries the sentence that it may answer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
 _OPENING = 2  # sentences in which an article says what it is about
+_LONG = 500  # characters of sentences from which a passage keeps the statement alone
 _REACH = 4  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
@@ -74,7 +76,7 @@ def candidates(
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
-                _query(item, axis, parsed.text, lead),
+                _query(item, axis, parsed.text, lead, sentences),
                 evidence=item.statement.evidence,
                 holder_type=item.holder.actor.actor.type,
                 in_own_words=context is None,
@@ -147,14 +149,18 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
     return [c for c in made if c.in_own_words or place(c) not in (said_so if said(c) else named)]
 
 
-def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
-    """Build the passage: context, holder, cue and content in the order of the text, gaps closed."""
+def _query(item: Held, axis: Axis, text: str, context: Span | None, sentences: Sentences) -> Query:
+    """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed."""
+    around = _around(item, text, sentences)
+    if around is not None:
+        lead = _lead(context, text) if context is not None and not around.contains(context) else ""
+        return _marked(item, axis, text, lead, around)
     statement, holder = item.statement, item.holder.span
     cue = statement.cue
     content = list(statement.content)
     low, high = content[0].start, content[-1].end
     near = abs(holder.start - low) < 600 and "\n" not in text[min(holder.end, low) : max(holder.start, high)]
-    lead = " ".join(context.of(text).split()) + " " if context is not None and not _within(content, context) else ""
+    lead = _lead(context, text) if context is not None and not _within(content, context) else ""
     if not near or cue is None:
         said = " ".join(" ".join(span.of(text).split()) for span in content)
         surface = " ".join(holder.of(text).split()) or "They"
@@ -173,6 +179,40 @@ def _query(item: Held, axis: Axis, text: str, context: Span | None) -> Query:
     passage = passage.rstrip()
     focus = Span(len(lead), len(passage))
     return Query(passage, marked, focus, axis)
+
+
+def _lead(context: Span, text: str) -> str:
+    return " ".join(context.of(text).split()) + " "
+
+
+def _around(item: Held, text: str, sentences: Sentences) -> Span | None:
+    """Return the sentence or two that hold a statement and its holder; None where they are long or apart.
+
+    Of an embedded one too: "rejected Kyiv's plea" holds another's answer, which is not to be taken for the plea.
+    """
+    statement = item.statement
+    if statement.evidence is Evidence.EMBEDDED:
+        return None
+    parts = [item.holder.span, *statement.content, *([statement.cue] if statement.cue is not None else [])]
+    low, high = min(part.start for part in parts), max(part.end for part in parts)
+    first, last = sentences.at(low), sentences.at(high - 1)
+    around = Span(sentences.spans[first].start, sentences.spans[last].end)
+    fits = last - first <= 1 and "\n" not in text[low:high] and around.end - around.start <= _LONG
+    return around if fits and around.contains(Span(low, high)) else None
+
+
+def _marked(item: Held, axis: Axis, text: str, lead: str, around: Span) -> Query:
+    """Return the query of whole sentences with their blanks closed; the focus is what is said, with its cue."""
+    statement, holder = item.statement, item.holder.span
+    said = [*statement.content, *([statement.cue] if statement.cue is not None else [])]
+
+    def place(offset: int) -> int:
+        before = text[around.start : offset]
+        return len(lead) + len(" ".join(before.split())) + (bool(before.strip()) and before[-1].isspace())
+
+    marked = Span(place(holder.start), place(holder.start) + len(" ".join(holder.of(text).split())))
+    focus = Span(place(min(span.start for span in said)), place(max(span.end for span in said)))
+    return Query(lead + " ".join(around.of(text).split()), marked, focus, axis)
 
 
 def _within(content: Sequence[Span], context: Span) -> bool:

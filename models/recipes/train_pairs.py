@@ -112,7 +112,7 @@ def accuracy(model: torch.nn.Module, tokenizer: AutoTokenizer, rows: list[Pair],
     rows = sorted(rows, key=lambda pair: len(pair[0]) + len(pair[1]))
     for start in range(0, len(rows), 64):
         part = rows[start : start + 64]
-        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="only_first",
+        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="longest_first",
                            max_length=length, padding=True, return_tensors="pt").to(device)
         with torch.no_grad():
             right += int((model(**inputs).logits.argmax(-1).cpu() == torch.tensor([y for _, _, y in part])).sum())
@@ -169,7 +169,7 @@ def train(args: argparse.Namespace) -> None:
     loss_sum, counted = 0.0, 0
     for step in range(first, len(plan)):
         part = plan[step]
-        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="only_first",
+        inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="longest_first",
                            max_length=args.length, padding=True, pad_to_multiple_of=8, return_tensors="pt").to(device)
         with torch.autocast(device, dtype=torch.bfloat16):
             logits = model(**inputs).logits

@@ -22,6 +22,7 @@ class Name:
     entry: Entry
     rule: str
     upper: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def build_index(registry: Registry) -> Index:
     people: dict[str, Entry] = {}
     for entry in registry.entries.values():
         for text, rule in entry_names(entry):
-            names[key(text)].append(Name(entry, rule, is_acronym(text)))
+            names[key(text)].append(Name(entry, rule, is_acronym(text), text))
         if entry.actor.type is ActorType.PERSON:
             people[key(entry.actor.name)] = entry
             for family in _surnames(entry):

@@ -9,7 +9,7 @@ from tracker.actors.text import words
 
 _ROLES = {
     "head_of_state": "president|head of state|king|queen|monarch|emperor|pope|pontiff|emir|grand duke",
-    "head_of_government": "prime minister|first minister|premier|pm|head of government|chancellor|taoiseach|"
+    "head_of_government": "prime minister|premier|pm|head of government|chancellor|taoiseach|"
     "federal chancellor",
     "leader": "leader|ruler|strongman|commander in chief",
     "foreign_minister": "foreign minister|foreign affairs minister|minister of foreign affairs|minister for foreign "
@@ -51,7 +51,8 @@ _ROLES = {
     "the armed forces",
     "minister": "minister|home secretary|attorney general|interior secretary|state secretary|undersecretary|"
     "under secretary",
-    "other": "governor|mayor|commander|patriarch|oligarch|negotiation leader|ombudsman|activist|politician",
+    "other": "first minister|governor|mayor|commander|patriarch|oligarch|negotiation leader|ombudsman|activist|"
+    "politician",
     "member": "member|members",
     "counterpart": "counterpart|opposite number|colleague",
 }
@@ -74,6 +75,15 @@ _GOVERNMENT = (
     "cabinet|office"
 )
 _MINISTRY = "ministry|mod|foreign ministry|ministry of foreign affairs|ministry for foreign affairs|ministry of defence"
+# Words of the short names of parties and houses that many states have.
+GENERIC = words(
+    "the of and liberal liberals labour labor conservative conservatives green greens left right social socialist "
+    "socialists democrat democrats democratic christian freedom centre center peoples people party national "
+    "nationalist nationalists senate house assembly council congress parliament chamber federal representatives "
+    "deputies republican republicans communist communists moderate moderates progress progressive progressives front "
+    "movement union"
+)
+CONTINENTS = words("africa america asia europe oceania")
 HOUSES = frozenset({
     "assembly", "chamber of deputies", "diet", "federal assembly", "first chamber", "house of deputies",
     "house of representatives", "lower chamber", "lower house", "national assembly", "national council",
@@ -85,7 +95,7 @@ PARLIAMENT = words("parliament legislature parliamentarians")
 def _table() -> Mapping[tuple[str, ...], tuple[str, str]]:
     heads = {tuple(phrase.split()): ("role", role) for role, many in _ROLES.items() for phrase in many.split("|")}
     for domain, noun in product(sorted(_DOMAINS), ("minister", "ministry", "department")):
-        if (domain, noun) == ("state", "department"):  # one country's alone, and in the registry
+        if noun == "department" and domain in {"security", "state"}:  # one country's alone, of a name of their own
             continue
         parts = (*domain.replace("-", " ").split(), noun)
         heads.setdefault(parts, ("role", "minister") if noun == "minister" else ("institution", "ministry"))

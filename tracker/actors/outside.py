@@ -58,6 +58,11 @@ def is_kind_named(name: str) -> bool:
     return last in _KINDS and is_title_like(first)
 
 
+def is_kind(text: str) -> bool:
+    """Tell whether the words beside a name say what kind of body it is: "the company"."""
+    return text.rpartition(" ")[2] in _KINDS | {"company", "firm", "charity", "union"}
+
+
 def is_title_like(text: str) -> bool:
     """Tell whether a text begins and ends in capitals, with but small words in between: "Party of the Left"."""
     words = text.split()

@@ -170,7 +170,7 @@ def _after(words: list[str]) -> tuple[str, str]:
 def is_group(text: str) -> bool:
     """Tell whether a mention names no one in particular ("experts", "two people familiar with the matter")."""
     words = [key(word) for word in text.split()]
-    return bool(PLURAL_GROUPS.intersection(words)) or not any(word[0].isupper() for word in text.split())
+    return bool(PLURAL_GROUPS.intersection(words)) or text.islower()
 
 
 def is_body(text: str) -> bool:

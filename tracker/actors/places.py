@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from tracker.actors.index import Index, Name
-from tracker.actors.lexicon import NOT_PLACES
+from tracker.actors.lexicon import GENERIC, NOT_PLACES
 from tracker.actors.outside import Place, capital_tail, has_body_word, match_place
 from tracker.actors.phrases import Phrase, read
 from tracker.actors.registry import Entry, Registry
@@ -133,10 +133,9 @@ class Places:
 
     def _is_foreign(self, name: Name, case: Case) -> bool:
         """Tell whether a party or house is called by a short name where all is about other states."""
-        own = name.entry.state
-        inside = (
-            name.rule == "alias" and bool(own) and (name.entry.parliament or name.entry.actor.type is ActorType.PARTY)
-        )
+        own, generic = name.entry.state, GENERIC.issuperset(key(name.text).split())
+        of_state = bool(own) and (name.entry.parliament or name.entry.actor.type is ActorType.PARTY)
+        inside = generic and name.rule == "alias" and of_state
         if not inside or not (case.home or case.places) or own in self._near_ids(case):
             return False
         here = bool(case.home) and key(case.home) not in self.registry.by_name
@@ -147,8 +146,9 @@ class Places:
 
     def _near_ids(self, case: Case) -> list[str]:
         named = [case.home, *(known.affiliation or known.actor.name for known in reversed(case.known))]
-        found = (self.registry.by_name.get(key(name)) for name in named if name)
-        return list(dict.fromkeys(entry_id for entry_id in found if entry_id))
+        found = (self.registry.by_name.get(key(name), "") for name in named if name)
+        entries = [self.registry.entries[entry_id] for entry_id in found if entry_id]
+        return list(dict.fromkeys(one for entry in entries for one in (entry.actor.id, entry.state) if one))
 
     def _is_demonym(self, entry: Entry, text: str) -> bool:
         return any(key(text) == key(demonym) for demonym in entry.demonyms)

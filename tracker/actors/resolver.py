@@ -13,7 +13,8 @@ from dataclasses import replace
 from tracker.actors import outside
 from tracker.actors.careers import Careers
 from tracker.actors.index import build_index
-from tracker.actors.lexicon import HOUSES
+from tracker.actors.lexicon import CONTINENTS, HOUSES
+from tracker.actors.outside import has_body_word
 from tracker.actors.people import People
 from tracker.actors.phrases import is_body, is_group, read
 from tracker.actors.places import PLACE_TYPES, Case, Places
@@ -23,6 +24,7 @@ from tracker.actors.text import FORMER, bare, clean, forms, is_name_like, is_noi
 from tracker.names import HONORIFICS
 from tracker.schema import ActorType, Resolution
 
+_OWN = frozenset({"country", "nation", "republic", "state"})  # "the country's second chamber"
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.PARTY})
 _SOME = words("some many most several few fewer two three four five six both all more other no")
 # Several who hold one office of a body speak for it: "NATO foreign ministers", "floor leaders of the Harbour Party".
@@ -107,28 +109,39 @@ class Resolver:
             return found
         if (place := self._places.alliance(text, case)) is not None:
             return self._roles.speaking(place, "alias", 0.8)
+        if (house := self._house(short, case)) is not None:
+            return house
         phrase = read(text)
         if phrase is not None:
             return self._roles.resolve(phrase, text, short, case)
         if (body := self._college(short, case)) is not None:
             return body
-        found = self._house(short, case) or self._by_person(short, case, text) or self._with_place(short, case)
+        found = self._by_person(short, case, text) or self._with_place(short, case)
         return found or self._otherwise(text, short, case)
 
     def _house(self, short: str, case: Case) -> Resolution | None:
         """Resolve a house of parliament that no registry knows, named by its kind: "the Senate", "Tarn's diet"."""
         owner, mark, said = short.rpartition("'s ")
-        if key(said) not in HOUSES:
+        if key(said) not in HOUSES or (owner.islower() and owner not in _OWN):
             return None
-        place = self._places.find(owner, case) if mark and not owner.islower() else self._places.home(case)
-        if place is None:
+        place = self._places.find(owner, case) if mark and owner not in _OWN else self._places.home(case)
+        if not mark:
+            for known in reversed(case.known):  # "the Assembly" after "the National Assembly of Tarn"
+                if known.actor.type is ActorType.ORGANISATION and f" {key(said)} " in f" {key(known.actor.name)} ":
+                    return known
+        if place is None or place.person is not None or has_body_word(place.name) or key(place.name) in CONTINENTS:
             return None
-        ends = f"{key(said)} of {key(place.name)}"
-        for known in case.known:
-            if known.actor.type is ActorType.ORGANISATION and key(known.actor.name).endswith(ends):
-                return known
+        if place.entry is not None and (listed := self._listed_house(key(said), place.entry)) is not None:
+            return listed
         found = outside.body(f"{said[0].upper()}{said[1:]} of {place.name}", ActorType.ORGANISATION)
         return replace(found, affiliation=place.name, executive=False)
+
+    def _listed_house(self, said: str, state: Entry) -> Resolution | None:
+        """Return the house of a state of the registry that a common name means, if that is in the registry too."""
+        for name in self._index.names.get(said, ()):
+            if name.entry.parliament and name.entry.state == state.actor.id:
+                return stands_for(name, self._registry, 0.9)
+        return None
 
     def _college(self, short: str, case: Case) -> Resolution | None:
         """Resolve the plural of an office to the organisation or party whose office it is."""
@@ -191,7 +204,7 @@ class Resolver:
 
     def _by_person(self, short: str, case: Case, text: str) -> Resolution | None:
         """Resolve a family name or a misspelled name, checked against the title next to it."""
-        if case.label in {"GPE", "NORP"} or not is_name_like(short):
+        if case.label in {"GPE", "NORP"} or not is_name_like(short) or outside.is_kind(case.role_hint):
             return None
         phrase, place = self._places.hint(case)
         if place is not None and place.entry is None:

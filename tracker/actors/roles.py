@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tracker.actors import outside
 from tracker.actors.careers import Careers, one_person, speaks_for
 from tracker.actors.index import Name
-from tracker.actors.lexicon import IMPLIED_PLACES
+from tracker.actors.lexicon import CONTINENTS, IMPLIED_PLACES
 from tracker.actors.outside import Place
 from tracker.actors.people import People
 from tracker.actors.phrases import Phrase, is_body, normal_title, read
@@ -146,7 +146,7 @@ class Roles:
         return place.name in set(self.places.local_names(case)) or is_body(place.name)
 
     def _parliament(self, place: Place | None, text: str) -> Resolution:
-        if place is None:
+        if place is None or key(place.name) in CONTINENTS:
             return outside.unnamed(bare(text))
         if place.entry is not None:
             for entry in self.registry.entries.values():

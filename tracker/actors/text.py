@@ -21,7 +21,7 @@ MODIFIERS = FORMER | words(
     "visiting interim caretaker neutral neighbouring neighboring nearby another other one unnamed anonymous high "
     "ranking only even also just"
 )
-_OF_NAMES = words("new one high other another late even only also just then")  # in capitals they begin names
+_OF_NAMES = words("new high")  # in capitals they begin names
 PRONOUNS = words(
     "i me we us you he him she her it they them himself herself itself themselves who whom which that this "
     "these those someone somebody anyone anybody everyone everybody nobody one ones others another what there "

@@ -6,7 +6,8 @@ pronoun fits.
 
 from __future__ import annotations
 
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Gender = Literal["", "f", "m"]
 
+_BARRED = str.maketrans("łŁøØđĐıß", "lLoOdDis")  # letters that no normal form takes apart
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _MAN = frozenset(
@@ -47,12 +49,19 @@ def of_mention(token: Token) -> Gender:
 
 def of_name(name: str) -> Gender:
     """Return what the first word of a full name says of its bearer."""
-    first = name.lower().replace("-", " ").split()
+    first = plain(name).replace("-", " ").split()
     if len(name.split()) < 2 or not first:
         return ""
     if (known := given_names().get(first[0])) is not None:
         return known
     return "f" if first[0].endswith("a") and len(first[0]) > 2 else ""
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """Return a name in small letters without marks: "Éric" is "eric"."""
+    apart = unicodedata.normalize("NFKD", name.translate(_BARRED))
+    return "".join(char for char in apart if not unicodedata.combining(char)).lower()
 
 
 def _said(word: str) -> Gender:

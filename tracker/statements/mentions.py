@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.statements.clauses import SUBJECTS
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-_BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART", "LAW"})  # a recogniser's guesses at a body's name
-_WHEN = frozenset({"DATE", "TIME"})  # "In August Berlin said" is parsed like "the August talks"
+_BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
+_OF_BODIES = HOUSE_NOUNS | {"ally", "charity", "company", "firm", "partner", "rival"}
+_WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
 _VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
@@ -86,7 +87,7 @@ def _is_listed(token: Token) -> bool:
 def core(token: Token) -> tuple[int, int]:
     """Return the token range of a noun phrase without appositions, clauses and coordinated others."""
     kept = {token.i}
-    stack = [c for c in token.children if c.dep_ not in _SKIPPED and not _is_beside(c) and c.ent_type_ not in _WHEN]
+    stack = [c for c in token.children if c.dep_ not in _SKIPPED and not _is_beside(c) and not _is_when(c)]
     while stack:
         current = stack.pop()
         kept.add(current.i)
@@ -106,6 +107,11 @@ def core(token: Token) -> tuple[int, int]:
     while start < token.i and token.doc[start].is_space:
         start += 1
     return start, end + 1
+
+
+def _is_when(token: Token) -> bool:
+    """Tell whether a word before a place or a body is a time: "In August Berlin said" is parsed like "August talks"."""
+    return token.ent_type_ in _WHEN and token.dep_ != "poss" and token.head.ent_type_ in {"GPE", "ORG", "NORP"}
 
 
 def _is_beside(token: Token) -> bool:
@@ -165,9 +171,11 @@ def _name_straight_after(token: Token) -> Token | None:
 
 
 def is_one_person(token: Token) -> bool:
-    """Tell whether a noun means one person by an office: "a senior official", "the mayor"."""
-    office = token.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS
-    return office and token.tag_ in {"NN", "NNP"} and token.dep_ in SUBJECTS and voice_of(token) is None
+    """Tell whether a noun means one person who speaks, by an office: "a senior official said"."""
+    office = token.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS and token.tag_ in {"NN", "NNP"}
+    said = token.dep_ in SUBJECTS and token.head.lemma_.lower() in SAY
+    one = not any(child.lower_ in {"any", "each", "every", "no"} for child in token.children)
+    return office and said and one and voice_of(token) is None
 
 
 def voice_of(token: Token) -> Token | None:
@@ -207,7 +215,7 @@ def _is_name(token: Token) -> bool:
 
 def _named_body(token: Token) -> Words | None:
     """Return the name in apposition to a noun that names no one: "a private firm, Baltic Tower Consult"."""
-    if token.ent_type_ or token.pos_ != "NOUN":
+    if token.ent_type_ or token.pos_ != "NOUN" or token.lemma_.lower() not in _OF_BODIES:
         return None
     for child in token.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > token.i and child.ent_type_ in _BODY_LABELS:

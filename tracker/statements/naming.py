@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.names import PARTICLES, looks_like_demonym
-from tracker.statements.clauses import SUBJECTS
+from tracker.statements.clauses import SUBJECTS, is_verb
+from tracker.statements.gender import plain
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
 if TYPE_CHECKING:
@@ -22,20 +23,18 @@ _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = frozenset({"party", "union", "group", "firm", "company", "movement", "charity", "organisation", "association"})
 _OF_MANY = frozenset("alliance bloc congress federation front league movement party rally union".split())
-_WITHIN = frozenset({"in", "near", "across", "inside", "into", "throughout"})
-_OF_STATES = frozenset(
-    """
-airspace ambassador army border capital coast government king kingdom parliament people population premier president
-queen republic
-""".split()
-)
+_WITHIN = frozenset({"in", "near", "across", "inside", "throughout"})
+# What only states have, and what people, firms and clubs have too ("Kolt's government", "the president of Velm Steel").
+_OF_STATES = frozenset("""
+airspace ambassador border capital coast king kingdom parliament population queen republic
+""".split())
+_ALSO_OF_OTHERS = frozenset("army government people premier president".split())
+_NOT_INTO = SAY | frozenset({"believe", "invest", "play", "print", "publish", "trust", "write"})  # "wrote in the Mail"
 # Given names that open names of places, bodies and things too.
-ALSO_WORDS = frozenset(
-    """
+ALSO_WORDS = frozenset("""
 austin bill charlotte christian dean don florence grace grant guy jordan june kent mark max paris pearl rose santiago
 victor violet will
-""".split()
-)
+""".split())
 _STEM = 4  # letters that a place and its adjective share
 _SHORTEST = 3  # letters of a place
 _LONGEST = 4  # words of a name
@@ -89,9 +88,15 @@ def _body_after_kind(token: Token) -> Span | None:
     if token.lower_ not in _KINDS or not token.text.islower():
         return None
     end = token.i + 1
-    while end < len(token.doc) and token.doc[end].pos_ == "PROPN" and token.doc[end].text[0].isupper():
+    while end < len(token.doc) and _is_word_of_body(token.doc[end]):
         end += 1
-    return token.doc[token.i + 1 : end] if end > token.i + 1 and not token.doc[token.i + 1].ent_id_ else None
+    return token.doc[token.i + 1 : end] if end > token.i + 1 else None
+
+
+def _is_word_of_body(token: Token) -> bool:
+    """Tell whether a word may be one of a body's name: a day, a person or a title is not."""
+    named = token.pos_ == "PROPN" and token.text[0].isupper() and token.ent_type_ in _THINGS | {"ORG"}
+    return named and not token.ent_id_ and not _is_title(token) and token.lemma_.lower() not in _OFFICES
 
 
 def _body_of_many(token: Token) -> Span | None:
@@ -100,20 +105,22 @@ def _body_of_many(token: Token) -> Span | None:
         return None
     mark, many = token.nbor(-1), token.nbor(-2)
     named = mark.tag_ == "POS" and many.text[0].isupper() and (many.text.endswith("s") or many.lower_ == "people")
-    return token.doc[many.i : token.i + 1] if named and not token.ent_id_ and many.ent_type_ != "GPE" else None
+    inside = token.ent_iob_ == many.ent_iob_ == "I"  # of a longer name that was seen as one
+    sure = inside or token.ent_id_ or many.ent_type_ == "GPE"
+    return token.doc[many.i : token.i + 1] if named and not sure else None
 
 
 def _is_unseen_name(name: Span) -> bool:
     return len(name) > 1 and all(token.text[0].isupper() and not token.ent_type_ for token in name)
 
 
-def places(doc: Doc) -> Iterator[Span]:
+def places(doc: Doc, surnames: Collection[str] = ()) -> Iterator[Span]:
     """Yield single words that are names of places, in order: once in a place's frame, a name is one throughout.
 
-    What is part of a person's full name is a family name wherever it stands.
+    What is part of a person's full name is a family name wherever it stands; ``surnames`` holds further ones, plain.
     """
     personal = {token.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1 for token in entity}
-    alone = [token for token in doc if _stands_alone(token) and token.text not in personal]
+    alone = [t for t in doc if _stands_alone(t) and t.text not in personal and plain(t.text) not in surnames]
     framed = {token.text for token in alone if _is_framed(token)}
     yield from (doc[token.i : token.i + 1] for token in alone if token.text in framed)
 
@@ -144,25 +151,33 @@ def _is_framed(token: Token) -> bool:
     """Tell whether a name stands where only a place stands: "in Tarn", "the president of Tarn", "Tarn's parliament"."""
     if any(child.dep_ in {"compound", "nmod"} for child in token.children) or token.pos_ != "PROPN":
         return False
+    nobody = token.ent_type_ in _THINGS  # not taken for a person or a body
     if token.dep_ == "pobj":
-        return token.head.lower_ in _WITHIN or (token.head.lower_ == "of" and _is_of_states(token.head.head))
-    return token.dep_ == "poss" and token.head.lemma_.lower() in _OF_STATES
+        within = token.head.lower_ in _WITHIN and token.ent_type_ != "ORG" and _is_where(token.head)
+        return within or (token.head.lower_ == "of" and _is_of_states(token.head.head, nobody=nobody))
+    owned = token.head.lemma_.lower() if token.dep_ == "poss" else ""
+    return owned in _OF_STATES or (nobody and owned in _ALSO_OF_OTHERS)
 
 
-def _is_of_states(token: Token) -> bool:
+def _is_where(preposition: Token) -> bool:
+    """Tell whether "in" tells where something is done: not "shares in Velm", "trusts in Kolt", "wrote in the Mail"."""
+    above = preposition.head
+    return is_verb(above) and above.lemma_.lower() not in _NOT_INTO
+
+
+def _is_of_states(token: Token, *, nobody: bool) -> bool:
     """Tell whether a noun is something of a state: its capital, or a house with a name of its own ("the Althing")."""
     words = {token.text.lower(), token.lemma_.lower()}
-    house = (
-        token.pos_ == "PROPN" and token.dep_ in SUBJECTS and token.ent_type_ in _THINGS and words.isdisjoint(BODY_NOUNS)
-    )
-    return not words.isdisjoint(_OF_STATES) or (house and words.isdisjoint(ROLE_NOUNS) and token.text.istitle())
+    named = token.pos_ == "PROPN" and token.dep_ in SUBJECTS and token.ent_type_ in _THINGS and token.text.istitle()
+    of_state = not words.isdisjoint(_OF_STATES) or (nobody and not words.isdisjoint(_ALSO_OF_OTHERS))
+    return of_state or (named and words.isdisjoint(BODY_NOUNS | ROLE_NOUNS))
 
 
 def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     """Return the end of the capitalised words from a token on; the token itself where it opens no name."""
     end = start
-    if doc[start].text[0].isupper() and doc[start].lower_ in given and doc[start].ent_type_ in _UNSURE:
-        end += 1  # whatever the tagger took it for
+    if doc[start].text[0].isupper() and plain(doc[start].text) in given and doc[start].ent_type_ in _UNSURE:
+        end += 0 if doc[start].ent_id_ else 1  # whatever the tagger took it for
     while end < len(doc) and end - start < 2 * _LONGEST and _belongs(doc[end], first=end == start):
         end += 1
     while end > start and not (doc[end - 1].text[0].isupper() or _is_joint(doc[end - 2])):
@@ -210,7 +225,7 @@ def _is_person(doc: Doc, start: int, end: int, given: Collection[str], *, titled
     bracketed = end < len(doc) and doc[end].text == "("  # "Ann Bo (Greens) said": the parser hangs Bo on what follows
     if not 2 <= len(words) <= _LONGEST or (doc[end - 1].dep_ in {"compound", "nmod", "amod"} and not bracketed):
         return False
-    if titled or doc[start].lower_ in given or _is_lone_person(doc[start]) or _is_titled(doc, start):
+    if titled or plain(doc[start].text) in given or _is_lone_person(doc[start]) or _is_titled(doc, start):
         return True
     return _has_office(doc, start, end) or _speaks(doc[end - 1])
 
@@ -227,10 +242,9 @@ def _lone_words(doc: Doc) -> frozenset[str]:
 
 def _is_called_so(doc: Doc, start: int, end: int, alone: Collection[str]) -> bool:
     """Tell whether a name is that of a person because of its last word or a party: "Ann Bo (Greens)", later "Bo"."""
-    if any(_is_of_body(token) for token in doc[start:end]) or end - start < 2:
-        return False
     party = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text.istitle()
-    return party or doc[end - 1].text in alone
+    called = doc[end - 1].text in alone and all(token.ent_type_ in _THINGS for token in doc[start:end])
+    return not any(_is_of_body(token) for token in doc[start:end]) and (party or called)
 
 
 def _is_titled(doc: Doc, start: int) -> bool:
@@ -272,4 +286,4 @@ def _has_office(doc: Doc, start: int, end: int) -> bool:
 
 def _speaks(last: Token) -> bool:
     """Tell whether a name that is no entity at all is the subject of a verb of saying."""
-    return last.ent_type_ in _THINGS and last.dep_ in SUBJECTS and last.head.lemma_.lower() in SAY
+    return not last.ent_type_ and last.dep_ in SUBJECTS and last.head.lemma_.lower() in SAY

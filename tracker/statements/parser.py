@@ -19,7 +19,7 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
-from tracker.statements.gender import given_names
+from tracker.statements.gender import given_names, plain
 from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
 from tracker.statements.repair import Repaired, repair
 from tracker.statements.tagger import Tagged, Tagger, embedded
@@ -81,16 +81,18 @@ class FurtherNames:
 
     def __init__(self) -> None:
         self._given = set(given_names()) - ALSO_WORDS
+        self._surnames: set[str] = set()
 
     def add(self, patterns: Iterable[Mapping[str, str]]) -> None:
-        """Learn the given names of the people among the patterns."""
-        people_of = (pattern["pattern"] for pattern in patterns if pattern["label"] == "PERSON")
-        self._given |= {name.split()[0].lower() for name in people_of if " " in name}
+        """Learn the given names and the surnames of the people among the patterns."""
+        people_of = [plain(pattern["pattern"]).split() for pattern in patterns if pattern["label"] == "PERSON"]
+        self._given |= {name[0] for name in people_of if len(name) > 1}
+        self._surnames |= {name[-1] for name in people_of}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of a document."""
         _mark(doc, PERSON=people(doc, self._given), ORG=bodies(doc))
-        _mark(doc, GPE=places(doc))
+        _mark(doc, GPE=places(doc, self._surnames))
         _mark(doc, NORP=demonyms(doc))
         return doc
 
