@@ -93,6 +93,17 @@ def test_an_undated_repetition_takes_the_day_that_the_article_names() -> None:
     assert found[0].date_precision is DatePrecision.DAY
 
 
+def test_who_spoke_on_the_day_before_publication_said_the_rest_then() -> None:
+    published, stamp = DatePrecision.PUBLISHED, DAY + dt.timedelta(days=1)
+    rows = [
+        row("dated"), row("other stance", day=stamp, precision=published, label=Label.SUPPORT),
+        row("other axis", day=stamp, precision=published, axis="arms"),
+        row("other actor", day=stamp, precision=published, actor="brandt"),
+        row("dated too", day=stamp, label=Label.NEUTRAL),
+    ]  # fmt: skip
+    assert [stance.date for stance in sharing_days(rows)] == [DAY, DAY, DAY, stamp, stamp]
+
+
 def test_one_quotation_printed_twice_counts_once_down_the_line() -> None:
     quoted = "“We will not send troops to Halmar,” Mira Kolt said on Monday. “That is final.”"
     coded = list(line().run([document(f"It rained in Velmar.\n{quoted}", name="a"), document(quoted, name="b")]))

@@ -164,21 +164,32 @@ def _coded(
 
 
 def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
-    """Date what is only known to be no later than publication like the same stance dated elsewhere in the document.
+    """Date what is only known to be no later than publication like other statements of its actor in the document.
 
     The day of publication is an upper bound: where the actor is reported to have taken the same stance on the axis on a
-    day that the article names, the undated repetition is that utterance retold.
+    day that the article names, the undated repetition is that utterance retold; and who spoke on the day before
+    publication said the rest then, too.
     """
-    named: dict[tuple[str, str, Label], Stance] = {}
+    retold: dict[tuple[str, str, Label], Stance] = {}
+    spoken: dict[str, Stance] = {}
     for row in stances:
         if row.date_precision is not DatePrecision.PUBLISHED:
-            named.setdefault((row.actor.id, row.axis, row.label), row)
+            retold.setdefault((row.actor.id, row.axis, row.label), row)
+        if row.date_precision is DatePrecision.DAY:
+            spoken.setdefault(row.actor.id, row)
     found = []
     for row in stances:
-        other = named.get((row.actor.id, row.axis, row.label))
-        retold = other is not None and row.date_precision is DatePrecision.PUBLISHED
-        found.append(replace(row, date=other.date, date_precision=other.date_precision) if other and retold else row)
+        other = retold.get((row.actor.id, row.axis, row.label))
+        lately = spoken.get(row.actor.id)
+        if other is None and lately is not None and _is_day_after(row.date, lately.date):
+            other = lately
+        undated = row.date_precision is DatePrecision.PUBLISHED
+        found.append(replace(row, date=other.date, date_precision=other.date_precision) if other and undated else row)
     return found
+
+
+def _is_day_after(published: dt.date | None, spoken: dt.date | None) -> bool:
+    return published is not None and spoken is not None and published - spoken == dt.timedelta(days=1)
 
 
 def stance(candidate: Candidate, decision: Decision, trust: Trust) -> Stance:
