@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
@@ -19,6 +19,7 @@ from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
 _OPENING = 2  # sentences in which an article says what it is about
+_APART = 600  # characters from which a holder is too far from the words to be shown with its cue
 _LONG = 500  # characters of sentences from which a passage keeps the statement alone
 _REACH = 4  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
@@ -151,38 +152,50 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
 
 def _query(item: Held, axis: Axis, text: str, context: Span | None, sentences: Sentences) -> Query:
     """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed."""
-    around = _around(item, text, sentences)
-    if around is not None:
-        lead = _lead(context, text) if context is not None and not around.contains(context) else ""
-        return _marked(item, axis, text, lead, around)
-    statement, holder = item.statement, item.holder.span
-    cue = statement.cue
-    content = list(statement.content)
+    statement, holder, cue = item.statement, item.holder.span, item.statement.cue
+    content = statement.content
     low, high = content[0].start, content[-1].end
-    near = abs(holder.start - low) < 600 and "\n" not in text[min(holder.end, low) : max(holder.start, high)]
-    lead = _lead(context, text) if context is not None and not _within(content, context) else ""
+    around = _around(item, text, sentences)
+    repeats = around.contains(context) if around is not None and context is not None else _within(content, context)
+    lead = f"{_closed(context, text)} " if context is not None and not repeats else ""
+    if around is not None:
+        passage, place = _laid_out([around], text, lead)
+        said = [*content, *([cue] if cue is not None else [])]
+        focus = Span(place(min(span.start for span in said)), place(max(span.end for span in said)))
+        return Query(passage, _placed(holder, text, place), focus, axis)
+    near = abs(holder.start - low) < _APART and "\n" not in text[min(holder.end, low) : max(holder.start, high)]
     if not near or cue is None:
-        said = " ".join(" ".join(span.of(text).split()) for span in content)
-        surface = " ".join(holder.of(text).split()) or "They"
-        passage = f'{lead}{surface} said: "{said}"'
+        surface = _closed(holder, text) or "They"
+        passage = f'{lead}{surface} said: "{" ".join(_closed(span, text) for span in content)}"'
         start = len(lead)
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
-    pieces = _union([holder, cue, *content, *item.frame], text)
-    passage, marked, focus = lead, Span(0, 0), Span(0, 0)
-    for piece in pieces:
-        words = " ".join(piece.of(text).split())
-        if piece.contains(holder):
-            offset = len(passage) + len(" ".join(text[piece.start : holder.start].split()))
-            offset += 1 if text[piece.start : holder.start].strip() and text[holder.start - 1].isspace() else 0
-            marked = Span(offset, offset + len(" ".join(holder.of(text).split())))
-        passage += words + " "
-    passage = passage.rstrip()
-    focus = Span(len(lead), len(passage))
-    return Query(passage, marked, focus, axis)
+    passage, place = _laid_out(_union([holder, cue, *content, *item.frame], text), text, lead)
+    return Query(passage, _placed(holder, text, place), Span(len(lead), len(passage)), axis)
 
 
-def _lead(context: Span, text: str) -> str:
-    return " ".join(context.of(text).split()) + " "
+def _closed(span: Span, text: str) -> str:
+    """Return the words of a span with single blanks between them."""
+    return " ".join(span.of(text).split())
+
+
+def _laid_out(parts: Sequence[Span], text: str, lead: str) -> tuple[str, Callable[[int], int]]:
+    """Return parts of a text behind a lead, blanks and gaps closed, and where in it an offset of the text has come."""
+
+    def place(offset: int) -> int:
+        done = lead
+        for part in parts:
+            if offset <= part.end:
+                before = text[part.start : offset]
+                return len(done) + len(" ".join(before.split())) + (bool(before.strip()) and before[-1].isspace())
+            done += f"{_closed(part, text)} "
+        return len(done)
+
+    return lead + " ".join(_closed(part, text) for part in parts), place
+
+
+def _placed(span: Span, text: str, place: Callable[[int], int]) -> Span:
+    start = place(span.start)
+    return Span(start, start + len(_closed(span, text)))
 
 
 def _around(item: Held, text: str, sentences: Sentences) -> Span | None:
@@ -201,24 +214,11 @@ def _around(item: Held, text: str, sentences: Sentences) -> Span | None:
     return around if fits and around.contains(Span(low, high)) else None
 
 
-def _marked(item: Held, axis: Axis, text: str, lead: str, around: Span) -> Query:
-    """Return the query of whole sentences with their blanks closed; the focus is what is said, with its cue."""
-    statement, holder = item.statement, item.holder.span
-    said = [*statement.content, *([statement.cue] if statement.cue is not None else [])]
-
-    def place(offset: int) -> int:
-        before = text[around.start : offset]
-        return len(lead) + len(" ".join(before.split())) + (bool(before.strip()) and before[-1].isspace())
-
-    marked = Span(place(holder.start), place(holder.start) + len(" ".join(holder.of(text).split())))
-    focus = Span(place(min(span.start for span in said)), place(max(span.end for span in said)))
-    return Query(lead + " ".join(around.of(text).split()), marked, focus, axis)
-
-
-def _within(content: Sequence[Span], context: Span) -> bool:
-    return all(context.contains(span) for span in content) and sum(s.end - s.start for s in content) > 0.8 * (
-        context.end - context.start
-    )
+def _within(content: Sequence[Span], context: Span | None) -> bool:
+    """Tell whether a statement is nearly all of a context."""
+    if context is None or not all(context.contains(span) for span in content):
+        return False
+    return sum(span.end - span.start for span in content) > 0.8 * (context.end - context.start)
 
 
 def _union(spans: Sequence[Span], text: str) -> list[Span]:

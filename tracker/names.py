@@ -1,8 +1,9 @@
-"""Words that stand in people's names or before them; what finds names and what resolves them share these."""
+"""Words that stand in names or before them, and names without marks; what finds and what resolves them share these."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 HONORIFICS = frozenset("""
 gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur
@@ -12,6 +13,19 @@ comrade archbishop reverend rev father canon cardinal rabbi imam pastor duke duc
 PARTICLES = frozenset("von van der den de di da del della la le du dos das bin ibn al el ter ten af".split())
 _ADJECTIVE = re.compile(r"(?:[ia]ans?|ese|ish|[aeo]ks?|[oae]nic|[a-z]ic|[st]?ani|ers?|ites?|[a-z]ene|ards?)$")
 _SHORTEST = 5  # letters of a demonym
+# Kinds of body that in small letters are no part of a name ("the Harvest party"), and kinds that only stand before one.
+BODY_KINDS = frozenset({"party", "group", "bloc", "caucus", "faction", "movement"})
+FIRM_KINDS = frozenset({"company", "firm", "charity", "union"})
+_SPECIAL = str.maketrans({
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe",
+    "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A",
+})  # fmt: skip
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the marks of its letters: "Élodie Łuk" is "Elodie Luk"."""
+    apart = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def looks_like_demonym(text: str) -> bool:

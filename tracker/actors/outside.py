@@ -10,10 +10,9 @@ from tracker.actors.lexicon import ORGANISATION_WORDS, PARTY_WORDS
 from tracker.actors.phrases import Phrase, is_body
 from tracker.actors.registry import Entry
 from tracker.actors.text import key
-from tracker.names import looks_like_demonym
+from tracker.names import BODY_KINDS, FIRM_KINDS, looks_like_demonym
 from tracker.schema import Actor, ActorType, Resolution, content_id
 
-_KINDS = frozenset({"party", "group", "bloc", "caucus", "faction", "movement"})  # in small letters no part of a name
 _SMALL = frozenset({"of", "the", "and", "for", "in"})
 _STEM = 4
 _CHAMBERS = frozenset({"parliament", "senate", "assembly", "duma", "bundestag", "congress", "rada"})
@@ -55,12 +54,12 @@ def body(name: str, kind: ActorType | None = None, confidence: float = 0.5) -> R
 def is_kind_named(name: str) -> bool:
     """Tell whether a name is followed by the kind of body that bears it: "the Harmony of Shires party"."""
     first, _, last = name.rpartition(" ")
-    return last in _KINDS and is_title_like(first)
+    return last in BODY_KINDS and is_title_like(first)
 
 
 def is_kind(text: str) -> bool:
     """Tell whether the words beside a name say what kind of body it is: "the company"."""
-    return text.rpartition(" ")[2] in _KINDS | {"company", "firm", "charity", "union"}
+    return text.rpartition(" ")[2] in BODY_KINDS | FIRM_KINDS
 
 
 def is_title_like(text: str) -> bool:

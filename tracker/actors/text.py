@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from tracker.names import HONORIFICS, PARTICLES
+from tracker.names import HONORIFICS, PARTICLES, unmarked
 
 
 def words(text: str) -> frozenset[str]:
@@ -33,11 +33,7 @@ _CALENDAR = words(
     "evening night day last next earlier later early late this on in"
 )
 _EDGES = " \t\r\n\"“”„«»‹›()[]{},;:!?*_-–—…/|'"
-_SPECIAL = str.maketrans({
-    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe",
-    "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", ".": "", "'": "", "-": " ", "–": " ",
-    "/": " ", "ʻ": "", ",": " ",
-})  # fmt: skip
+_MARKS = str.maketrans({".": "", "'": "", "-": " ", "–": " ", "/": " ", "ʻ": "", ",": " ", "&": " and "})
 _BEFORE = re.compile(r"^(?:\d{1,2}[.:]\d{2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,:–-]*(?=[A-Z])")
 _ELECT = re.compile(r"\b[A-Z][\w ]*[- ](?:elect|designate)\s+(?=[A-Z])")
 _MIDDLE = re.compile(r"(?<=\w )[A-Z]\.? (?=\w)|,? (?:Jr|Sr|II|III|IV)\.?$")
@@ -59,8 +55,7 @@ def clean(mention: str) -> str:
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """Return the form under which names are compared: lower case, no diacritics, dots, apostrophes or hyphens."""
-    folded = unicodedata.normalize("NFKD", text.translate(_SPECIAL).replace("&", " and "))
-    return " ".join("".join(char for char in folded if not unicodedata.combining(char)).lower().split())
+    return " ".join(unmarked(text.translate(_MARKS)).lower().split())
 
 
 def is_acronym(name: str) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ from pathlib import Path
 
 from tracker.errors import TableError
 from tracker.evaluation.attribution import Score
+from tracker.names import unmarked
 
 LEVELS = ("actor+axis", "+stance", "+date")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
-_BARRED = str.maketrans("łøđ", "lod")  # letters that no normal form takes apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,7 @@ def same_date(gold: Row, found: Row) -> bool:
 
 def name_key(name: str) -> str:
     """Return a name without accents, case, marks and an article before it."""
-    flat = unicodedata.normalize("NFKD", _ARTICLE.sub("", name.lower()).translate(_BARRED))
-    return "".join(c for c in flat if c.isalnum() and not unicodedata.combining(c))
+    return "".join(char for char in unmarked(_ARTICLE.sub("", name.lower())) if char.isalnum())
 
 
 def pair_rows(

@@ -6,17 +6,17 @@ pronoun fits.
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
+
+from tracker.names import unmarked
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Gender = Literal["", "f", "m"]
 
-_BARRED = str.maketrans("łŁøØđĐıß", "lLoOdDis")  # letters that no normal form takes apart
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _MAN = frozenset(
@@ -57,11 +57,9 @@ def of_name(name: str) -> Gender:
     return "f" if first[0].endswith("a") and len(first[0]) > 2 else ""
 
 
-@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a name in small letters without marks: "Éric" is "eric"."""
-    apart = unicodedata.normalize("NFKD", name.translate(_BARRED))
-    return "".join(char for char in apart if not unicodedata.combining(char)).lower()
+    return unmarked(name).lower()
 
 
 def _said(word: str) -> Gender:

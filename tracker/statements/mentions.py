@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
-_OF_BODIES = HOUSE_NOUNS | {"ally", "charity", "company", "firm", "partner", "rival"}
+_BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a part
+_OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "partner", "rival"}
 _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
-_BODIES = frozenset({"party", "group", "bloc", "faction", "caucus"})
 _VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
 _NAMED_BY = frozenset({"of", "for", "to", "'s", "de", "von"})  # prepositions that belong to a name
 _HEADING = 5  # words of a line from which it is no heading

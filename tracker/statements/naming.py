@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from tracker.names import PARTICLES, looks_like_demonym
+from tracker.names import FIRM_KINDS, PARTICLES, looks_like_demonym
 from tracker.statements.clauses import SUBJECTS, is_verb
 from tracker.statements.gender import plain
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "NORP", "EVENT", "LAW"})
 _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
-_KINDS = frozenset({"party", "union", "group", "firm", "company", "movement", "charity", "organisation", "association"})
+_KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
 _OF_MANY = frozenset("alliance bloc congress federation front league movement party rally union".split())
 _WITHIN = frozenset({"in", "near", "across", "inside", "throughout"})
 # What only states have, and what people, firms and clubs have too ("Kolt's government", "the president of Velm Steel").
@@ -175,9 +175,9 @@ def _is_of_states(token: Token, *, nobody: bool) -> bool:
 
 def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     """Return the end of the capitalised words from a token on; the token itself where it opens no name."""
-    end = start
-    if doc[start].text[0].isupper() and plain(doc[start].text) in given and doc[start].ent_type_ in _UNSURE:
-        end += 0 if doc[start].ent_id_ else 1  # whatever the tagger took it for
+    opening = doc[start]
+    is_given = opening.text[0].isupper() and plain(opening.text) in given  # whatever the tagger took it for
+    end = start + (is_given and opening.ent_type_ in _UNSURE and not opening.ent_id_)
     while end < len(doc) and end - start < 2 * _LONGEST and _belongs(doc[end], first=end == start):
         end += 1
     while end > start and not (doc[end - 1].text[0].isupper() or _is_joint(doc[end - 2])):
