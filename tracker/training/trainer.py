@@ -120,7 +120,7 @@ def _trainer(model: Any, tokenizer: Any, rows: list[_Row], stop: list[_Row], pla
         save_strategy="steps", save_steps=every, save_total_limit=1, eval_strategy="steps" if stop else "no",
         eval_steps=every, load_best_model_at_end=bool(stop), metric_for_best_model="macro_f1" if stop else None,
         greater_is_better=True if stop else None, logging_strategy="no", report_to="none", disable_tqdm=True,
-        use_cpu=not torch.cuda.is_available(), bf16=_has_bf16(), dataloader_pin_memory=torch.cuda.is_available(),
+        use_cpu=not torch.cuda.is_available(), bf16=has_bf16(), dataloader_pin_memory=torch.cuda.is_available(),
     )  # fmt: skip
     trainer = Trainer(
         model, arguments, _collator(tokenizer), _dataset(tokenizer, rows), _dataset(tokenizer, stop) if stop else None,
@@ -132,7 +132,7 @@ def _trainer(model: Any, tokenizer: Any, rows: list[_Row], stop: list[_Row], pla
     return trainer
 
 
-def _has_bf16() -> bool:
+def has_bf16() -> bool:
     """Tell whether 16-bit floats save time here: on a GPU, and on a processor that computes with them."""
     import torch
 
