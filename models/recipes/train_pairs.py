@@ -139,6 +139,14 @@ def start(base: str, labels: list[str]) -> torch.nn.Module:
     return model
 
 
+def freeze(model: torch.nn.Module, layers: int) -> None:
+    """Leave embeddings, position biases and the lowest layers as they are: nothing is computed back through them."""
+    kept = tuple(f"encoder.layer.{number}." for number in range(layers))
+    for name, weight in model.named_parameters():
+        if "embeddings." in name or "relative_attention_bias" in name or any(part in name for part in kept):
+            weight.requires_grad_(False)
+
+
 def train(args: argparse.Namespace) -> None:
     """Train, checkpointing every ten minutes, and save the model with what it reached."""
     torch.manual_seed(args.seed)
@@ -156,7 +164,9 @@ def train(args: argparse.Namespace) -> None:
     tokenizer = AutoTokenizer.from_pretrained(args.base)
     model = start(args.base, labels).to(device)
     model.train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.01)
+    if args.freeze:
+        freeze(model, args.freeze)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=args.lr, weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, len(plan) // 16, len(plan))
     checkpoint, first = args.out / "checkpoint.pt", 0
     args.out.mkdir(parents=True, exist_ok=True)
@@ -224,6 +234,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--length", type=int, default=128, help="tokens a pair may take")
     parser.add_argument("--lr", type=float, default=8e-5)
+    parser.add_argument("--freeze", type=int, default=0, help="lowest layers (and embeddings) that stay as they are")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--report", type=int, default=2000, help="evaluation rows per source")
