@@ -101,6 +101,8 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
         ("Velm would send tanks, Mira Kolt said.", KOLT, {INDIRECT}, "Velm would send tanks"),
         ("According to Mira Kolt, Velm would send tanks.", KOLT, {INDIRECT}, "Velm would send tanks"),
         ("Velm would send tanks, according to Mira Kolt.", KOLT, {INDIRECT}, "Velm would send tanks"),
+        ("Rifles, in Mira Kolt's view, are a thing for later.", KOLT, {INDIRECT}, "are a thing for later"),
+        ("Old tanks are no gift at all, in the opinion of Odo Brandt.", BRANDT, {INDIRECT}, "Old tanks are no gift"),
         ("Odo Brandt ruled out sending troops to Halmar.", BRANDT, SAID_OR_DONE, "sending troops to Halmar"),
         ("Odo Brandt called for a toll on the canal.", BRANDT, SAID_OR_DONE, "for a toll on the canal"),
         ("Odo Brandt warned against sending arms.", BRANDT, SAID_OR_DONE, "sending arms"),
