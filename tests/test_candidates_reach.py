@@ -65,6 +65,22 @@ def test_a_mere_stand_is_dropped_for_what_names_the_topic() -> None:
     assert "the toll" in [words for _, words in said(ask(f"{ASKED}Mira Kolt rejected the toll."))]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Velm would strike that off the list.", True),
+        ("Velm will not lend its name to that.", True),
+        ("Velm gave its consent.", True),
+        ("Velm has formed no judgement.", True),
+        ("Velm did so on Friday.", True),
+        ("Velm struck that off the list.", False),
+        ("Velm built a harbour.", False),
+    ],
+)
+def test_a_stand_without_a_term_answers_what_stands_before_it(text: str, asked: bool) -> None:
+    assert set(axes(f"{ASKED}{text}", VELM)) == ({"troops"} if asked else set())
+
+
 def test_words_of_another_sentence_drop_nothing() -> None:
     text = f"{ASKED}Troops would come, Mira Kolt said. She added that it was late."
     assert [words for _, words in said(ask(text))] == ["Troops would come", "that it was late"]

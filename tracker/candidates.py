@@ -27,12 +27,15 @@ _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 # Words by which an act answers a proposal that stands elsewhere.
 _ANSWER = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
-    r"back(?:s|ed|ing)?|join\w*|do (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|participat\w*|"
-    r"take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|authori[sz]\w*|"
-    r"adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
-    r"ask(?:s|ed)? for|warn\w*)\b",
+    r"back(?:s|ed|ing)?|join\w*|do(?:es)? (?:so|it)|did (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|"
+    r"participat\w*|take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|"
+    r"authori[sz]\w*|adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
+    r"ask(?:s|ed)? for|warn\w*|shelv\w*|stop(?:s|ped|ping)?|fight(?:s|ing)?|fought|applaud\w*|study(?:ing)?|"
+    r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response)\b",
     re.IGNORECASE,
 )
+# What somebody would or will not do is a stand, whatever verb names it.
+_STAND = re.compile(r"\b(?:would|will|won['’]t|wouldn['’]t|can ?not|can['’]t|could)\b", re.IGNORECASE)
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
 
@@ -119,6 +122,7 @@ def _asked(
     cue, said = item.statement.cue, item.statement.text
     leaning = item.statement.evidence in _LEANING
     answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
+    answers = answers or (cue is not None and _STAND.match(cue.of(text)) is not None)
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
         return {}
     found: dict[str, Span | None] = {}
