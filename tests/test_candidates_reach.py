@@ -38,6 +38,19 @@ BOTH = {"arms": True, "troops": False}
 
 
 @pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Mira Kolt said tanks were no answer to such a request.", BOTH),
+        ("Mira Kolt said that she had rejected it and sent tanks.", BOTH),
+        ("Mira Kolt said tanks were no answer.", {"arms": True}),
+        ("It rained. Mira Kolt said that tanks were no answer to it.", {"arms": True}),
+    ],
+)
+def test_a_pointer_asks_about_the_sentence_before_too(text: str, asked: dict[str, bool]) -> None:
+    assert axes(f"{ASKED}{text}") == asked
+
+
+@pytest.mark.parametrize(
     ("text", "who", "words"),
     [
         (f"{ASKED}Mira Kolt sent troops and said it was too early for more.", KOLT, "it was too early for more"),
