@@ -124,6 +124,19 @@ def test_one_speaker_one_statement(text: str, who: str, how: set[Evidence], word
 
 
 @pytest.mark.parametrize(
+    ("text", "who", "words"),
+    [
+        ("The parliament of Velm met. The motion failed: 29 for, 80 against.", "parliament of Velm", "motion failed"),
+        ("The Ostran parliament was full. It was late. The bill was lost by 71 votes.", "parliament", "bill was lost"),
+        ("The parliament of Velm met. The motion was rejected by Odo Brandt.", BRANDT, "The motion"),
+    ],
+)
+def test_a_motion_falls_to_the_chamber_named_before_it(text: str, who: str, words: str) -> None:
+    told = [(holder(item), item.statement.text) for item in statements(text) if "met" not in item.statement.text]
+    assert any(who.lower() in name.lower() and words in said for name, said in told), brief(text)
+
+
+@pytest.mark.parametrize(
     ("text", "outer", "inner"),
     [
         ("Odo Brandt rejected Halmar's plea for tanks.", BRANDT, "Halmar"),
