@@ -187,6 +187,18 @@ def test_the_gate_finds_variants_where_they_stand(gate: Gate) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "axis_id"),
+    [
+        ("Two technicians went to Vinnytsia.", "troops_to_ukraine"),
+        ("A bomber flew over Zhytomyr.", "no_fly_zone"),
+        ("Crimea was to get cartridges.", "weapons_supply"),
+    ],
+)
+def test_towns_of_the_country_are_anchors_and_gear_has_many_names(gate: Gate, text: str, axis_id: str) -> None:
+    assert axis_id in {axis for axis, _ in found(gate, text)}
+
+
 def test_only_whole_words_are_hits() -> None:
     gate = Gate([axis("tank", "arms")])
     assert found(gate, "He thanks Tankred, whose charms and harms are farms; a tanker, 2tank, tankä.") == []

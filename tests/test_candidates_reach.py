@@ -38,6 +38,19 @@ BOTH = {"arms": True, "troops": False}
 
 
 @pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Mira Kolt said tanks were no answer to such a request.", BOTH),
+        ("Mira Kolt said that she had rejected it and sent tanks.", BOTH),
+        ("Mira Kolt said tanks were no answer.", {"arms": True}),
+        ("It rained. Mira Kolt said that tanks were no answer to it.", {"arms": True}),
+    ],
+)
+def test_a_pointer_asks_about_the_sentence_before_too(text: str, asked: dict[str, bool]) -> None:
+    assert axes(f"{ASKED}{text}") == asked
+
+
+@pytest.mark.parametrize(
     ("text", "who", "words"),
     [
         (f"{ASKED}Mira Kolt sent troops and said it was too early for more.", KOLT, "it was too early for more"),
@@ -63,6 +76,22 @@ def test_a_mere_stand_is_dropped_for_what_names_the_topic() -> None:
     for text in ("Mira Kolt sent troops and rejected the toll.", "Mira Kolt promised troops and rejected the toll."):
         assert "the toll" not in [words for _, words in said(ask(ASKED + text))]
     assert "the toll" in [words for _, words in said(ask(f"{ASKED}Mira Kolt rejected the toll."))]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Velm would strike that off the list.", True),
+        ("Velm will not lend its name to that.", True),
+        ("Velm gave its consent.", True),
+        ("Velm has formed no judgement.", True),
+        ("Velm did so on Friday.", True),
+        ("Velm struck that off the list.", False),
+        ("Velm built a harbour.", False),
+    ],
+)
+def test_a_stand_without_a_term_answers_what_stands_before_it(text: str, asked: bool) -> None:
+    assert set(axes(f"{ASKED}{text}", VELM)) == ({"troops"} if asked else set())
 
 
 def test_words_of_another_sentence_drop_nothing() -> None:

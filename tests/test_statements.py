@@ -101,6 +101,8 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
         ("Velm would send tanks, Mira Kolt said.", KOLT, {INDIRECT}, "Velm would send tanks"),
         ("According to Mira Kolt, Velm would send tanks.", KOLT, {INDIRECT}, "Velm would send tanks"),
         ("Velm would send tanks, according to Mira Kolt.", KOLT, {INDIRECT}, "Velm would send tanks"),
+        ("Rifles, in Mira Kolt's view, are a thing for later.", KOLT, {INDIRECT}, "are a thing for later"),
+        ("Old tanks are no gift at all, in the opinion of Odo Brandt.", BRANDT, {INDIRECT}, "Old tanks are no gift"),
         ("Odo Brandt ruled out sending troops to Halmar.", BRANDT, SAID_OR_DONE, "sending troops to Halmar"),
         ("Odo Brandt called for a toll on the canal.", BRANDT, SAID_OR_DONE, "for a toll on the canal"),
         ("Odo Brandt warned against sending arms.", BRANDT, SAID_OR_DONE, "sending arms"),
@@ -119,6 +121,19 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
 def test_one_speaker_one_statement(text: str, who: str, how: set[Evidence], words: str) -> None:
     found = of(text, who)
     assert any(words in item.statement.text and item.statement.evidence in how for item in found), brief(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "words"),
+    [
+        ("The parliament of Velm met. The motion failed: 29 for, 80 against.", "parliament of Velm", "motion failed"),
+        ("The Ostran parliament was full. It was late. The bill was lost by 71 votes.", "parliament", "bill was lost"),
+        ("The parliament of Velm met. The motion was rejected by Odo Brandt.", BRANDT, "The motion"),
+    ],
+)
+def test_a_motion_falls_to_the_chamber_named_before_it(text: str, who: str, words: str) -> None:
+    told = [(holder(item), item.statement.text) for item in statements(text) if "met" not in item.statement.text]
+    assert any(who.lower() in name.lower() and words in said for name, said in told), brief(text)
 
 
 @pytest.mark.parametrize(

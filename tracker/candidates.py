@@ -27,11 +27,18 @@ _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 # Words by which an act answers a proposal that stands elsewhere.
 _ANSWER = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
-    r"back(?:s|ed|ing)?|join\w*|do (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|participat\w*|"
-    r"take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|authori[sz]\w*|"
-    r"adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
-    r"ask(?:s|ed)? for|warn\w*)\b",
+    r"back(?:s|ed|ing)?|join\w*|do(?:es)? (?:so|it)|did (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|"
+    r"participat\w*|take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|"
+    r"authori[sz]\w*|adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
+    r"ask(?:s|ed)? for|warn\w*|shelv\w*|stop(?:s|ped|ping)?|fight(?:s|ing)?|fought|applaud\w*|study(?:ing)?|"
+    r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response)\b",
     re.IGNORECASE,
+)
+# What somebody would or will not do is a stand, whatever verb names it.
+_STAND = re.compile(r"\b(?:would|will|won['’]t|wouldn['’]t|can ?not|can['’]t|could)\b", re.IGNORECASE)
+# Words by which a statement speaks of what another sentence names, beside a topic of its own.
+_POINTER = re.compile(
+    r"\b(?:it|such|that one|either|neither|both|the (?:idea|plan|step|proposal|scheme))\b", re.IGNORECASE
 )
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
@@ -114,15 +121,18 @@ def _asked(
     first topic further down is asked about where nothing is nearer.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
-    if own:
-        return dict.fromkeys(own)
     cue, said = item.statement.cue, item.statement.text
     leaning = item.statement.evidence in _LEANING
+    here = sentences.at(item.statement.content[0].start)
+    if own:
+        points = leaning and _POINTER.search(said) is not None
+        other = topics.get(here - 1, set()) - own if points else set()
+        return dict.fromkeys(own) | dict.fromkeys(other, sentences.spans[here - 1])
     answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
+    answers = answers or (cue is not None and _STAND.match(cue.of(text)) is not None)
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
         return {}
     found: dict[str, Span | None] = {}
-    here = sentences.at(item.statement.content[0].start)
     for index in range(here, max(-1, here - _REACH - 1), -1):
         for axis_id in topics.get(index, ()):
             found.setdefault(axis_id, sentences.spans[index])

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OPINION = SAY | ATTITUDE | SPEECH_ACT
+# What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
+_MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
+_FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
+_CHAMBERS = frozenset("assembly bundestag chamber congress council duma house knesset parliament senate".split())
+_BACK = 150  # words that a vote may stand after the chamber it was held in
 _LIGHT = frozenset("be have make take get come remain stay keep go let express play".split())
 
 
@@ -39,6 +44,9 @@ def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
         if not is_verb(verb) or verb.i in taken or verb.dep_ in {"aux", "auxpass"}:
             continue
         doer = subject(verb)
+        if (put := _put_to_vote(verb)) is not None and doer in {None, put}:
+            yield from _voted(verb)
+            continue
         if doer is None or _carried(verb):
             continue
         inner = subtree(verb) - set(range(*phrase(doer)))
@@ -46,6 +54,21 @@ def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
         ranges = tuple(_worded(verb, runs(inner)))
         if ranges:
             yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
+
+
+def _put_to_vote(verb: Token) -> Token | None:
+    """Return the motion that passed, failed or was lost."""
+    put = own_subject(verb) if verb.lemma_.lower() in _FATES else None
+    return put if put is not None and put.lemma_.lower() in _MOTIONS else None
+
+
+def _voted(verb: Token) -> Iterator[Attribution]:
+    """Yield "The motion failed: 29 for, 80 against" as what the chamber named last before it decided."""
+    before = verb.doc[max(0, verb.i - _BACK) : verb.i]
+    chamber = next((t for t in reversed(before) if t.lemma_.lower() in _CHAMBERS and t.dep_ != "compound"), None)
+    clause = {i for i in subtree(verb) if not beyond_semicolon(verb, i)}
+    if chamber is not None and (ranges := tuple(_worded(verb, runs(clause)))):
+        yield Attribution(phrase(chamber), _cue(verb), ranges, verb.i, Evidence.SPEECH_ACT)
 
 
 def _worded(verb: Token, ranges: Iterable[Range]) -> Iterator[Range]:

@@ -32,6 +32,7 @@ _OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "
 _WISHES = frozenset({"call", "ask", "push", "press", "appeal", "plead", "lobby", "argue", "wait", "beg", "vote"})
 _ASKED = frozenset({"ask", "demand", "need", "request", "seek", "want"})  # "the tanks Velm wants": no pronoun needed
 _CLAUSES = frozenset({"ccomp", "xcomp"})
+_VIEWS = frozenset("assessment estimation eye judgement judgment opinion reading telling view word".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
     for token in sentence:
         if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in SAY | ATTITUDE | SPEECH_ACT:
             yield from _verbal(token)
+        elif _is_view(token):
+            yield from _viewed(token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in SPEECH_NOUNS:
             yield from _nominal(token)
         elif token.lower_ == "according":
@@ -217,6 +220,31 @@ def _overridden(noun: Token) -> set[int]:
     return subtree(verb, without=[preposition]) if is_verb(verb) else set()
 
 
+def _is_view(noun: Token) -> bool:
+    return noun.lemma_.lower() in _VIEWS and noun.dep_ == "pobj" and noun.head.lower_ == "in"
+
+
+def _viewed(noun: Token) -> Iterator[Attribution]:
+    """Yield "Rifles are, in her view, a thing for later" and what is so "in the words of X": the clause around it."""
+    preposition = noun.head
+    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if holder is None:
+        owner = next((child for child in noun.children if child.lower_ == "of"), None)
+        holder = next((child for child in owner.children if child.dep_ == "pobj"), None) if owner is not None else None
+    top = _clause_of(preposition)
+    content = _trimmed(noun, subtree(top, without=[preposition]))
+    if holder is not None and content:
+        yield Attribution(phrase(holder), (preposition.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.INDIRECT)
+
+
+def _clause_of(token: Token) -> Token:
+    """Return the verb of the clause that a token stands in, or the top of its sentence where that has none."""
+    top = token.head
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    return top
+
+
 def _according(token: Token) -> Iterator[Attribution]:
     """Yield "..., according to X"."""
     to = next((child for child in token.children if child.lower_ == "to"), None)
@@ -225,10 +253,8 @@ def _according(token: Token) -> Iterator[Attribution]:
     holder = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if to is None or holder is None:
         return
-    top = token.head
-    while not is_verb(top) and top.head != top:
-        top = top.head
-    content = _trimmed(token, subtree(top, without=[token]) - set(range(*phrase(holder))) - {token.i, to.i})
+    clause = subtree(_clause_of(token), without=[token])
+    content = _trimmed(token, clause - set(range(*phrase(holder))) - {token.i, to.i})
     if content:
         yield Attribution(phrase(holder), (token.i, to.i + 1), tuple(runs(content)), token.i, Evidence.INDIRECT)
 
