@@ -118,7 +118,8 @@ def _asked(
 
     A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
     and the next sentence where none has. What an article opens with is what all its reported words may be about; its
-    first topic further down is asked about where nothing is nearer.
+    first topic further down is asked about where nothing is nearer. What is said in a turn looks back to the nearest
+    question with a topic, however long it is ago.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
     cue, said = item.statement.cue, item.statement.text
@@ -133,9 +134,12 @@ def _asked(
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
         return {}
     found: dict[str, Span | None] = {}
-    for index in range(here, max(-1, here - _REACH - 1), -1):
-        for axis_id in topics.get(index, ()):
-            found.setdefault(axis_id, sentences.spans[index])
+    for first in [sentences.at(question.start) for question in item.answers] or [here - _REACH]:
+        for index in range(here, max(-1, first - 1), -1):
+            for axis_id in topics.get(index, ()):
+                found.setdefault(axis_id, sentences.spans[index])
+        if found:
+            break
     if here + 1 in topics and not found:
         found = dict.fromkeys(topics[here + 1], sentences.spans[here + 1])
     opening = min(topics, default=here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,8 @@ from tracker.statements.clauses import (
 from tracker.statements.lexicon import ATTITUDE, ENACTING, RELATIVE_PRONOUNS, SAY, SPEECH_ACT, SPEECH_NOUNS
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
 
 Range = tuple[int, int]
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
@@ -59,6 +59,24 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
             yield from _according(token)
         elif token.lower_ == ":" and sentence.start < token.i:
             yield from _colon(token, sentence)
+
+
+def source_head(doc: Doc, attribution: Attribution) -> Token | None:
+    """Return the main word of whom words are attributed to."""
+    return doc[slice(*attribution.source)].root if attribution.source is not None else None
+
+
+def pieces(doc: Doc, content: Sequence[Range]) -> list[tuple[Range, ...]]:
+    """Cut content into one tuple of ranges for each sentence that it touches."""
+    by_sentence: dict[int, list[Range]] = {}
+    for start, end in content:
+        at = start
+        while at < end:
+            sentence = doc[at].sent
+            stop = min(end, sentence.end)
+            by_sentence.setdefault(sentence.start, []).append((at, stop))
+            at = stop
+    return [tuple(ranges) for _, ranges in sorted(by_sentence.items())]
 
 
 def _verbal(verb: Token) -> Iterator[Attribution]:

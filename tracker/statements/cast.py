@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracker.names import unmarked
 from tracker.schema import Actor, ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, fronted_place, referent
 from tracker.statements.datelines import datelines
 from tracker.statements.gender import Gender, of_mention, of_name, of_pronoun
-from tracker.statements.lexicon import GROUP_PRONOUNS, HOUSE_NOUNS, PERSON_PRONOUNS, ROLE_NOUNS, SPEAKER_PRONOUNS
+from tracker.statements.lexicon import (
+    BODY_NOUNS,
+    GROUP_PRONOUNS,
+    HOUSE_NOUNS,
+    OUTLETS,
+    PERSON_PRONOUNS,
+    ROLE_NOUNS,
+    SPEAKER_PRONOUNS,
+)
 from tracker.statements.mentions import (
     LABELS,
     POSSESSIVES,
@@ -25,6 +34,7 @@ from tracker.statements.mentions import (
     label_of,
     listed,
     mention_and_hint,
+    name_of_label,
     voice_of,
 )
 from tracker.statements.parser import Parsed
@@ -83,6 +93,10 @@ def _gender(token: Token, actor: Resolution, before: Sequence[_Entry]) -> Gender
         return ""
     said = (entry.gender for entry in before if entry.actor.actor.id == actor.actor.id and entry.gender)
     return of_mention(token) or next(said, "") or of_name(actor.actor.name)
+
+
+def _words(name: str) -> set[str]:
+    return set(unmarked(name).lower().replace("-", " ").split())
 
 
 def _may_be_party(actor: Actor) -> bool:
@@ -162,6 +176,26 @@ class Cast:
         start, end = core(token)
         span = self._parsed.span(start, end)
         return Holder(token.i, span, span.of(self._parsed.text), actor)
+
+    def labelled(self, start: int, end: int, *, sure: bool) -> Holder | None:
+        """Return the person that the label of a transcript means, whatever its letters: "VARN", "Premier VARN (left)".
+
+        It is somebody that the text names elsewhere, a longer name if it has one; else, where it is ``sure`` that the
+        label is a speaker's, somebody new.
+        """
+        mention, hint = name_of_label(self._parsed.doc[start:end].text)
+        token, words = self._parsed.doc[end - 1], _words(mention)
+        known = [actor for actor in _named_of(self._entries) if not actor.actor.name.isupper()]
+        people = [actor for actor in known if actor.actor.type is ActorType.PERSON]
+        fitting = [actor for actor in people if words and words <= _words(actor.actor.name)]
+        found = max(fitting, key=lambda actor: len(actor.actor.name), default=None)
+        if found is None and sure and (mention or hint) and words.isdisjoint(BODY_NOUNS | OUTLETS):
+            kind, home = ("PERSON" if mention else ""), self._home(token, self._entries)
+            found = self._resolve(mention or hint, known, home, hint if mention else "", kind, self._places)
+        if found is None or found.actor.type is not ActorType.PERSON:
+            return None
+        span = self._parsed.span(start, end)
+        return Holder(token.i, span, span.of(self._parsed.text), found)
 
     def _is_introduced(self, token: Token, actor: Resolution) -> bool:
         """Tell whether a name that the recogniser passed over is that of a person named before."""

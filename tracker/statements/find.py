@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.schema import ActorType, Document, Evidence, Span, Statement, content_id
+from tracker.schema import ActorType, DatePrecision, Document, Evidence, Span, Statement, content_id
 from tracker.statements.acts import acts
-from tracker.statements.attribution import Attribution, Range
+from tracker.statements.attribution import Attribution, Range, pieces, source_head
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.clauses import fronted_place, is_verb, subject
@@ -17,8 +17,10 @@ from tracker.statements.joining import attribute
 from tracker.statements.moments import heard, is_apart, listed_days, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
-from tracker.statements.timewords import Dated, is_unreal, tense
+from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
+from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
 from tracker.statements.timing import own_date
+from tracker.statements.turns import day_of_talk, is_label, turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,7 +36,8 @@ class Held:
     """A statement and its holder.
 
     ``head`` is the token of its cue; ``dated`` is what its own sentence says of its day; ``frame`` holds the words of
-    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence.
+    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence. ``answers`` are the
+    questions before it, the nearest first, where it is of an article in turns.
     """
 
     statement: Statement
@@ -42,6 +45,7 @@ class Held:
     head: int
     dated: Dated
     frame: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
 
 
 def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Statement]:
@@ -58,15 +62,39 @@ def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Sta
 def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     """Return the statements that can be coded: one for each sentence of content and each holder."""
     cast = Cast(parsed, resolve)
-    attributions = attribute(parsed)
+    found_turns = turns(parsed.doc)
+    spoken = speeches(parsed.doc, found_turns, cast)
+    attributions = [a for a in attribute(parsed) if not is_label(a, found_turns)]
     taken = {a.head for a in attributions}
-    narrated = [act for sentence in parsed.doc.sents for act in acts(sentence, taken)]
+    narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
     found: list[Held] = []
-    attributions += carried_on(parsed.doc, attributions)
+    attributions += [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
     for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
-        for piece in _pieces(parsed.doc, attribution.content):
-            found += _held_piece(parsed, document, attribution, piece, cast, attributions)
-    return _dated(_distinct(found), parsed, document, cast)
+        for piece in pieces(parsed.doc, attribution.content):
+            found += _held_piece(parsed, document, attribution, piece, cast, attributions, spoken)
+    for speech in spoken:
+        for said in sentences_of(parsed.doc, speech.turn, attributions):
+            statement = _statement(parsed, document, said, said.content, speech.holder, UNDATED)
+            found.append(Held(replace(statement, cue=None), speech.holder, said.head, UNDATED))
+    talk = day_of_talk(parsed.doc, found_turns, document.published)
+    found = [_in_turn(item, spoken, talk, parsed, document) for item in _distinct(found)]
+    return _dated(found, parsed, document, cast)
+
+
+def _in_turn(item: Held, spoken: Sequence[Speech], talk: Dated, parsed: Parsed, document: Document) -> Held:
+    """Give what is said in a turn its questions, and its speaker's own words the day of the talk or of publication.
+
+    Words of the speaker that tell of an earlier day keep it.
+    """
+    speech = next((speech for speech in spoken if speech.holds(item.head)), None)
+    if speech is None:
+        return item
+    answers = tuple(parsed.span(question.start, question.end) for question in speech.questions)
+    mine = speech.holder.actor.actor.id == item.holder.actor.actor.id
+    if mine and item.dated == UNDATED and document.published is not None:
+        standing = Dated(document.published, DatePrecision.PUBLISHED, document.published_evidence)
+        item = replace(item, dated=talk if talk.date is not None else standing)
+    return replace(item, answers=answers)
 
 
 def _held_piece(
@@ -76,15 +104,18 @@ def _held_piece(
     piece: tuple[Range, ...],
     cast: Cast,
     attributions: Sequence[Attribution],
+    spoken: Sequence[Speech],
 ) -> Iterator[Held]:
     outer = _outer(parsed.doc, attribution, attributions)
     reporter = _first_holder(parsed.doc, outer, cast) if outer is not None else None
-    for holder in _holders(parsed.doc, attribution, cast):
+    for holder in _holders(parsed.doc, attribution, cast, spoken):
         if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
             reporter = None
         if reporter is not None and reporter.actor.affiliation == holder.actor.actor.name:
             continue  # "The minister said that Velm would send troops" is what the minister says for Velm
         dated = own_date(parsed.doc, attribution, document.published)
+        if dated == UNDATED and is_speakers_own(parsed.doc, attribution):
+            continue  # "I think that ...": the sentence as a whole is what the speaker says now
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
@@ -99,10 +130,12 @@ def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) ->
     return tuple(parsed.span(*words) for words in (outer.source, outer.cue) if words is not None)
 
 
-def _holders(doc: Doc, attribution: Attribution, cast: Cast) -> list[Holder]:
-    head = _source_head(doc, attribution)
+def _holders(doc: Doc, attribution: Attribution, cast: Cast, spoken: Sequence[Speech] = ()) -> list[Holder]:
+    head = source_head(doc, attribution)
     if head is None:
         return []
+    if is_speakers_own(doc, attribution) and (own := [speech.holder for speech in spoken if speech.holds(head.i)]):
+        return own
     found = cast.holders(head)
     unnamed = len(found) == 1 and found[0].actor.actor.type is ActorType.UNNAMED
     if unnamed and head.lemma_.lower() in _MOUTHPIECES:
@@ -128,12 +161,6 @@ def _first_holder(doc: Doc, attribution: Attribution, cast: Cast) -> Holder | No
     return next(iter(_holders(doc, attribution, cast)), None)
 
 
-def _source_head(doc: Doc, attribution: Attribution) -> Token | None:
-    if attribution.source is None:
-        return None
-    return doc[slice(*attribution.source)].root
-
-
 def _outer(doc: Doc, attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
     """Return the smallest attribution inside whose content another one's cue stands.
 
@@ -147,19 +174,6 @@ def _outer(doc: Doc, attribution: Attribution, attributions: Sequence[Attributio
         and not (other.evidence is Evidence.EMBEDDED and doc[attribution.head].is_ancestor(doc[other.head]))
     ]
     return min(around, key=lambda other: sum(end - start for start, end in other.content), default=None)
-
-
-def _pieces(doc: Doc, content: Sequence[Range]) -> list[tuple[Range, ...]]:
-    """Cut content into one tuple of ranges for each sentence that it touches."""
-    by_sentence: dict[int, list[Range]] = {}
-    for start, end in content:
-        at = start
-        while at < end:
-            sentence = doc[at].sent
-            stop = min(end, sentence.end)
-            by_sentence.setdefault(sentence.start, []).append((at, stop))
-            at = stop
-    return [tuple(ranges) for _, ranges in sorted(by_sentence.items())]
 
 
 def _statement(

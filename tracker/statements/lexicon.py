@@ -112,6 +112,12 @@ MODALS = frozenset({"will", "shall", "would", "could", "should", "may", "might",
 # Nouns of occasions at which people meet.
 MEETINGS = frozenset("conference debate dinner gathering hearing meeting session summit talk vote".split())
 
+# Nouns of what carries news, to which or in which somebody speaks.
+OUTLETS = frozenset("""
+newspaper paper daily weekly magazine radio television tv broadcaster channel station agency programme program podcast
+website portal
+""".split())
+
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 GROUP_PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "themselves", "itself"})
 SPEAKER_PRONOUNS = frozenset({"i", "we", "our", "us", "my", "me", "ourselves", "mine", "ours"})

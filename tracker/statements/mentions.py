@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -21,6 +22,7 @@ _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 _VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
 _NAMED_BY = frozenset({"of", "for", "to", "'s", "de", "von"})  # prepositions that belong to a name
+_BESIDE_LABEL = re.compile(r"[(\[][^)\]]*[)\]]?|,.*$")  # "VARN (recorded)", "VARN, PRIME MINISTER"
 _HEADING = 5  # words of a line from which it is no heading
 
 
@@ -147,6 +149,19 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
         return _capitalised(words[start:end].text), hint
     return mention, hint
+
+
+def bare_label(label: str) -> str:
+    """Return a transcript's label without what brackets and commas add to it."""
+    return _BESIDE_LABEL.sub("", label).strip()
+
+
+def name_of_label(label: str) -> tuple[str, str]:
+    """Return the name and the title of a transcript's label, of which capitals tell nothing: "PRIME MINISTER VARN"."""
+    words = [word.title() if word.isupper() else word for word in bare_label(label).split()]
+    titles = [at for at, word in enumerate(words, 1) if word.lower().strip(".") in ROLE_NOUNS | TITLES]
+    cut = titles[-1] if titles else 0
+    return " ".join(words[cut:]), " ".join(words[:cut]).lower()
 
 
 def _name_after_place(token: Token) -> Token | None:

@@ -12,7 +12,7 @@ from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
 from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
-from tracker.statements.lexicon import MEETINGS, SAY
+from tracker.statements.lexicon import MEETINGS, OUTLETS, SAY
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _AUDIENCES = MEETINGS | _HOUSES | frozenset(
     "minister leader visitor guest worker".split()
 )
 _STANDING = frozenset("assembly chamber congress house minister parliament senate".split())
-_OUTLETS = frozenset(
-    "newspaper paper daily weekly magazine radio television tv broadcaster channel station agency programme program "
-    "podcast website portal".split()
-)
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -91,7 +87,7 @@ def _is_prose(words: Words) -> bool:
 def is_apart(cue: Token) -> bool:
     """Tell whether something is said to one outlet alone, an occasion of its own: "told the paper"."""
     told = [inner for child in cue.children if child.dep_ in {"dobj", "dative"} for inner in child.subtree]
-    return any(token.lemma_.lower() in _OUTLETS for token in told)
+    return any(token.lemma_.lower() in OUTLETS for token in told)
 
 
 def heard(cue: Token) -> int:
