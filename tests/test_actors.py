@@ -226,6 +226,76 @@ def test_later_mentions_find_who_was_introduced(invented: Resolver) -> None:
     assert (state.actor.name, state.actor.type) == ("Norland", ActorType.STATE)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Señora", "Sheikha", "Sister", "Bishop", "Princess", "Major-General", "Vice Admiral", "Vice-Admiral",
+        "Air Vice-Marshal", "Air Marshal", "Field Marshal",
+    ],
+)  # fmt: skip
+def test_titles_and_ranks_are_no_part_of_a_name(invented: Resolver, title: str) -> None:
+    assert name(invented.resolve(f"{title} Ebba Rusk", DAY, label="PERSON")) == "Ebba Rusk"
+
+
+@pytest.mark.parametrize("mention", ["Vice Rusk", "Air Norland", "Air-Sea Rusk", "Field Rusk"])
+def test_half_a_rank_is_part_of_a_name(invented: Resolver, mention: str) -> None:
+    assert name(invented.resolve(mention, DAY, label="ORG")) == mention
+
+
+def test_some_titles_take_the_first_name_of_who_was_introduced(invented: Resolver) -> None:
+    known = invented.resolve("Princess Ebba Rusk", DAY, label="PERSON")
+    assert known is not None
+    for mention in ("Princess Ebba", "the Princess Ebba", "Dame Ebba"):
+        assert name(invented.resolve(mention, DAY, known=[known], label="PERSON")) == "Ebba Rusk"
+    for mention in ("Minister Ebba", "Ebba", "Princess Ida"):
+        assert name(invented.resolve(mention, DAY, known=[known], label="PERSON")) != "Ebba Rusk"
+
+
+@pytest.mark.parametrize("label", ["GPE", "NORP", "ORG", "PERSON"])
+def test_who_was_introduced_is_meant_whatever_the_family_name_is_taken_for(invented: Resolver, label: str) -> None:
+    known = invented.resolve("Ebba Rusk", DAY, label="PERSON")
+    assert known is not None
+    assert name(invented.resolve("Rusk", DAY, known=[known], label=label)) == "Ebba Rusk"
+
+
+@pytest.mark.parametrize("label", ["GPE", "NORP"])
+def test_the_name_of_a_state_is_no_family_name(invented: Resolver, label: str) -> None:
+    people = [invented.resolve(f"Ebba {place}", DAY, label="PERSON") for place in ("Ardania", "Norland")]
+    state = invented.resolve("Norland", DAY, label="GPE")
+    known = [found for found in (state, *people) if found is not None]
+    assert [name(invented.resolve(f, DAY, known=known, label=label)) for f in ("Ardania", "Norland")] == [
+        "Ardania", "Norland",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("Weavers' Guild", "the Guild"), ("Bay and Shore Federation", "the Federation"),
+        ("Union of Shire Pilots", "the Union"), ("National Harvest League", "The League"),
+    ],
+)  # fmt: skip
+def test_a_body_named_before_is_called_by_its_kind(invented: Resolver, whole: str, short: str) -> None:
+    known = invented.resolve(f"the {whole}", DAY, label="ORG")
+    assert known is not None
+    assert name(invented.resolve(short, DAY, known=[known], label="ORG")) == whole
+    assert name(invented.resolve(short, DAY, label="ORG")) != whole
+    assert name(invented.resolve("the Council", DAY, known=[known], label="ORG")) != whole
+
+
+def test_the_alliance_is_no_firm_that_was_named(real: Resolver) -> None:
+    firm, pact = (real.resolve(said, DAY, label="ORG") for said in ("Radio Velm", "the Tarn Pact"))
+    assert firm is not None
+    assert pact is not None
+    assert name(real.resolve("the alliance", DAY, known=[pact, firm])) == pact.actor.name
+    assert name(real.resolve("the alliance", DAY, known=[firm])) == "NATO"
+
+
+def test_a_body_is_named_without_whose_it_is(invented: Resolver) -> None:
+    for mention in ("Norland's ruling Bloc for Order", "Norland's Bloc for Order"):
+        assert name(invented.resolve(mention, DAY, places=["Norland"])) == "Bloc for Order"
+
+
 def test_a_title_of_another_state_keeps_the_registry_out(invented: Resolver) -> None:
     found = invented.resolve("Norlandic Prime Minister Druskevic", DAY, places=["Norland"])
     assert found is not None

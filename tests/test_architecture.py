@@ -19,6 +19,7 @@ FLOORS: tuple[set[str], ...] = (
     {"schema", "errors"},
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
+    {"topics"},
     {"candidates"},
     {"confidence"},
     {"pipeline"},

@@ -166,3 +166,54 @@ def test_who_a_party_in_brackets_belongs_to_holds_what_is_said() -> None:
 )  # fmt: skip
 def test_who_holds_what_is_said(text: str, meant: str) -> None:
     assert who(text, "tanks") == {meant}
+
+
+# -- whom somebody speaks for, whose government it is, several at once ---------------------------------------------
+
+
+@pytest.mark.parametrize(("voice", "meant"), [("A spokesman", "Velm"), ("A spokeswoman", "Velm")])
+def test_a_spokesman_speaks_for_the_body_of_the_last_sentence(voice: str, meant: str) -> None:
+    assert who(f"The government of Velm was asked too. {voice} rejected tanks.", "tanks") == {meant}
+    assert who(f"Velm slept. Much was unclear. {voice} rejected tanks.", "tanks") != {meant}
+    assert who(f"Velm slept. {voice} for the union rejected tanks.", "tanks") != {meant}
+
+
+def test_an_aide_speaks_for_the_person_of_the_last_sentence() -> None:
+    assert who(f"{BOB} slept. An aide rejected tanks.", "tanks") == {BOB}
+    assert who("Velm slept. An aide rejected tanks.", "tanks") != {"Velm"}
+
+
+def test_officials_there_are_those_of_the_place_named_last() -> None:
+    assert who("Halmar slept. The talk in Velm is of rain. Officials there rejected tanks.", "tanks") == {"Velm"}
+
+
+def test_a_government_is_that_of_the_person_whose_it_is() -> None:
+    text = "Odo Brandt slept. Envoys of Velm met Halmar. His government rejected tanks."
+    assert who(text, "tanks") == {"Ostra"}
+
+
+def test_a_government_is_no_firms() -> None:
+    text = "Velm slept. The Tarnell Company slept. The government rejected tanks."
+    assert who(text, "tanks") == {"Velm"}
+
+
+def test_a_place_that_opens_a_sentence_or_a_line_stays_in_focus() -> None:
+    assert who("Velm slept. In Ostra the rain was heavy. The government rejected tanks.", "tanks") == {"Ostra"}
+    assert who("Velm slept.\n\nOstra. It rained. The government rejected tanks.", "tanks") == {"Ostra"}
+
+
+def test_a_people_beside_a_thing_is_not_in_focus() -> None:
+    text = "Velm slept. Velm dreamt. It rained. It rained more. They ate Ostran bread. The government rejected tanks."
+    assert who(text, "tanks") == {"Velm"}
+
+
+def test_who_is_known_to_be_she_is_meant_before_who_may_be() -> None:
+    text = "Belur Tarr slept. It rained. To Elizabeth Venn this was bad. She rejected tanks."
+    assert who(text, "tanks") == {"Elizabeth Venn"}
+
+
+def test_all_of_several_hold_what_they_said() -> None:
+    assert who("The ministers of Velm, Ostra and Halmar rejected tanks.", "tanks") == {"Velm", "Ostra", "Halmar"}
+    assert who("It is the turn of Velm and Ostra, who have rejected tanks.", "tanks") == {"Velm", "Ostra"}
+    text = f"{ANN} of the Greens, {BOB} of the Blues and Mira Kolt of the Reds rejected tanks."
+    assert who(text, "tanks") >= {ANN, BOB}

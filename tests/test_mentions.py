@@ -16,6 +16,7 @@ from tracker.statements.mentions import (
     is_one_person,
     label_of,
     mention_and_hint,
+    other_places,
 )
 
 TARR, PERSON, ORG = "Lena Tarr", "PERSON", "ORG"
@@ -274,3 +275,21 @@ def test_a_name_has_the_label_of_its_entity(label: str, told: str) -> None:
 )  # fmt: skip
 def test_an_office_that_says_something_is_one_person(text: str, word: str, one: bool) -> None:
     assert is_one_person(token_of(text, word)) is one
+
+
+# -- whose party it is, further places ----------------------------------------------------------------------------
+
+
+def test_who_leads_a_party_is_no_part_of_its_name() -> None:
+    start, end = core(token := token_of("The Harvest party of Lena Tarr wants a toll.", "party", TARR, PERSON))
+    assert token.doc[start:end].text == "The Harvest party"
+    start, end = core(token := token_of("The Harvest party of Velm wants a toll.", "party"))
+    assert token.doc[start:end].text == "The Harvest party of Velm"
+
+
+def test_an_office_in_the_plural_has_several_places() -> None:
+    text = "The ministers of Velm, Ostra and Halmar want a toll."
+    doc = parser().parse(text).doc
+    assert [place.text for place in other_places(doc[1])] == ["Ostra", "Halmar"]
+    doc = parser().parse(text.replace("ministers", "minister")).doc
+    assert other_places(doc[1]) == []

@@ -567,3 +567,26 @@ def test_the_step_marks_the_people_and_keeps_what_it_does_not_touch(
     kept = {entity for entity in before if entity[0] not in inside}
     assert {(e.start, e.end) for e in doc.ents} >= {entity[:2] for entity in kept}
     assert {entity for entity in kept if entity[2] in {"DATE", "GPE"}} <= entities  # what else is one may be a place
+
+
+# -- bodies of two, rounds of countries ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["Alliance", "Federation", "Guild", "Council"])
+def test_a_body_of_two_has_both_in_its_name(kind: str) -> None:
+    assert found_bodies(f"On Monday the Weavers and Dyers {kind} opposed the toll.") == [f"Weavers and Dyers {kind}"]
+    assert found_bodies(f"On Monday Weavers and Dyers {kind} opposed the toll.") == []
+    text = f"On Monday the Velmish and Ostran {kind} opposed the toll."
+    assert "Velmish and Ostran" not in " ".join(found_bodies(text, ("Velmish", "NORP"), ("Ostran", "NORP")))
+
+
+def test_the_guild_of_many_is_one_name() -> None:
+    assert "Weavers' Guild" in found_bodies("The Weavers' Guild opposed the toll.", ("Guild", "ORG"))
+
+
+def test_a_place_may_open_a_line_in_a_round_of_countries() -> None:
+    text = "Korland. The toll was opposed.\nA day later Korland slept."
+    assert found_places(text) == ["Korland"] * 2
+    assert found_places(text.replace("Korland slept", "others slept")) == []
+    assert found_places(text.replace("Korland.", "Korland:")) == []
+    assert found_places(text.replace("Korland. The", "So Korland. The")) == []

@@ -8,8 +8,12 @@ import unicodedata
 HONORIFICS = frozenset("""
 gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur
 madame gen general lt col colonel rear adm admiral commodore marshal major maj capt captain brigadier brig hon rt
-comrade archbishop reverend rev father canon cardinal rabbi imam pastor duke duchess countess
+comrade archbishop bishop reverend rev father mother brother sister canon cardinal rabbi imam pastor ayatollah mullah
+duke duchess countess prince princess sheikh sheikha mme mademoiselle señor señora señorita doña senhor senhora signor
+signora compañero compañera
 """.split())
+# Titles that a first name follows: of "Prince Turki al-Hamdani" one says "Prince Turki".
+FIRST_NAMED = frozenset("prince princess sheikh sheikha sir dame sister brother mother doña".split())
 PARTICLES = frozenset("von van der den de di da del della la le du dos das bin ibn al el ter ten af".split())
 _ADJECTIVE = re.compile(r"(?:[ia]ans?|ese|ish|[aeo]ks?|[oae]nic|[a-z]ic|[st]?ani|ers?|ites?|[a-z]ene|ards?)$")
 _SHORTEST = 5  # letters of a demonym

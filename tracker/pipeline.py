@@ -11,13 +11,14 @@ from time import perf_counter
 from typing import Protocol
 
 from tracker.axes.gate import Gate
-from tracker.candidates import Candidate, Sentences, candidates
+from tracker.candidates import Candidate, candidates
 from tracker.confidence import Trust
 from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.scorer import Scorer
 from tracker.statements import Parser, held
 from tracker.statements.cast import Resolve
+from tracker.topics import Sentences
 
 CHUNK = 32
 

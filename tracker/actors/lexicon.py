@@ -129,7 +129,7 @@ ORGANISATION_WORDS = PARTY_WORDS | words(
     "association organisation organization foundation court commission parliament assembly senate congress "
     "league federation fund company corporation network service office authority society brigade battalion "
     "corps guard department centre center treaty church club command directorate bureau board chamber house "
-    "duma"
+    "duma guild"
 )
 PLURAL_GROUPS = words(
     "mps meps senators experts analysts officials sources critics diplomats people observers allies leaders "

@@ -13,9 +13,10 @@ from tracker.actors.index import Index
 from tracker.actors.phrases import Phrase
 from tracker.actors.registry import Entry
 from tracker.actors.text import forms, is_name_like, key, plain_name, surname
-from tracker.names import PARTICLES
+from tracker.names import FIRST_NAMED, PARTICLES
 from tracker.schema import ActorType, Resolution
 
+_FIRST_NAMED = frozenset(map(key, FIRST_NAMED))
 _FUZZY_SHORTEST = 6
 _FUZZY_LONG = 9
 
@@ -36,6 +37,15 @@ class People:
                 whole = key(text) == key(found.actor.name)
                 return replace(found, rule="known", confidence=min(found.confidence, 1.0 if whole else 0.95))
         return None
+
+    def by_first_name(self, text: str, known: Sequence[Resolution]) -> Resolution | None:
+        """Return the person introduced earlier that a title and a first name mean: "Prince Salim"."""
+        words = [word for word in key(text).split() if word != "the"]
+        if len(words) != 2 or words[0] not in _FIRST_NAMED:
+            return None
+        people = [found for found in known if found.actor.type is ActorType.PERSON]
+        called = (found for found in reversed(people) if key(found.actor.name).split()[0] == words[1])
+        return next((replace(found, rule="known", confidence=0.9) for found in called), None)
 
     def full(self, text: str, date: dt.date | None) -> Resolution | None:
         """Return the person of the registry whose full name or alias this is."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.actors.index import Index, Name
 from tracker.actors.lexicon import GENERIC, NOT_PLACES
 from tracker.actors.outside import Place, capital_tail, has_body_word, match_place
-from tracker.actors.phrases import Phrase, read
+from tracker.actors.phrases import Phrase, is_body, read
 from tracker.actors.registry import Entry, Registry
 from tracker.actors.text import bare, clean, forms, key, words
 from tracker.names import looks_like_demonym
@@ -88,7 +88,7 @@ class Places:
         for name, actor_id in self._organisations(case):
             entry = self.registry.entries.get(actor_id)
             own = words(key(name))
-            if actor_id in allowed or entry is None or own & _ALLIANCE_WORDS[word]:
+            if actor_id in allowed or own & _ALLIANCE_WORDS[word] or (entry is None and is_body(name)):
                 return Place(name, entry, surface=word)
         entry = self.registry.entries.get(default)
         return Place(entry.actor.name, entry, surface=word) if entry else None

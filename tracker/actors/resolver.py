@@ -157,7 +157,11 @@ class Resolver:
     def _by_name(self, text: str, short: str, case: Case) -> Resolution | None:
         """Resolve a name that stands in the registry or was introduced in the document."""
         personal = case.label not in {"GPE", "NORP", "ORG"} or " " in short
-        may_be_known = personal or case.label == "ORG"
+        may_be_known = personal or case.label == "ORG" or not self._is_place(short, case)
+        if (found := self._people.by_first_name(text, case.known)) is not None:
+            return self._hinted(found, case)
+        if (body := self._known_body(short, case)) is not None:
+            return body
         for whole in dict.fromkeys((text, short, self._without_adjectives(short))):
             for form in forms(whole):
                 if may_be_known and is_name_like(form) and (found := self._people.known(form, case.known)) is not None:
@@ -166,6 +170,22 @@ class Resolver:
                     return self._hinted(self._marked(found, text), case)
                 if (found := self._by_place_name(form, text, case)) is not None:
                     return found
+        return None
+
+    def _is_place(self, short: str, case: Case) -> bool:
+        """Tell whether a name is that of a place of the registry or of a state that the document has named."""
+        named = any(found.actor.type is ActorType.STATE and found.actor.name == short for found in case.known)
+        return named or any(self._index.find(form) for form in forms(short))
+
+    def _known_body(self, short: str, case: Case) -> Resolution | None:
+        """Return the body introduced earlier that its kind alone means: "the Guild" after "the Weavers' Guild"."""
+        if not is_body(short) or not short.istitle() or " " in short:
+            return None
+        for found in reversed(case.known):
+            words = key(found.actor.name).split()
+            unlisted = found.actor.type in _BODIES and found.actor.id not in self._registry.entries
+            if unlisted and len(words) > 1 and (words[-1] == key(short) or words[:2] == [key(short), "of"]):
+                return replace(found, rule="known", confidence=0.85)
         return None
 
     def _without_adjectives(self, short: str) -> str:
@@ -238,6 +258,9 @@ class Resolver:
             return replace(outside.body(name, ActorType.STATE, 0.6), rule="name" if name == short else "demonym")
         if outside.is_kind_named(short):
             return outside.body(short)
+        owned = outside.capital_tail(short.rpartition("'s ")[2]) if "'s " in short else ""
+        if " " in owned and is_body(owned) and outside.is_title_like(owned):  # "Tarn's ruling Bloc for Stability"
+            return outside.body(owned)
         of_words = case.label == "ORG" and outside.is_title_like(short)  # "Party of the Left"
         if is_group(short) or not (is_name_like(short) or of_words):
             return outside.unnamed(short)

@@ -22,6 +22,7 @@ MODIFIERS = FORMER | words(
     "ranking only even also just"
 )
 _OF_NAMES = words("new high")  # in capitals they begin names
+_RANKS = HONORIFICS | {"vice", "air", "field"}
 PRONOUNS = words(
     "i me we us you he him she her it they them himself herself itself themselves who whom which that this "
     "these those someone somebody anyone anybody everyone everybody nobody one ones others another what there "
@@ -76,7 +77,7 @@ def forms(text: str) -> tuple[str, ...]:
 def bare(text: str) -> str:
     """Return the mention without leading determiners, honorifics and words such as "former" or "senior"."""
     words = text.split()
-    while len(words) > 1 and _is_prefix(words[0]):
+    while len(words) > 1 and (_is_prefix(words[0]) or _is_rank(words)):
         words = words[1:]
     return " ".join(words)
 
@@ -86,6 +87,14 @@ def _is_prefix(word: str) -> bool:
     if low in DETERMINERS:
         return not word.isupper() or word == "A"
     return (low in MODIFIERS and (word.islower() or low not in _OF_NAMES)) or (low in HONORIFICS and word[0].isupper())
+
+
+def _is_rank(words: list[str]) -> bool:
+    """Tell whether a phrase opens with a rank of several parts: "Major-General", "Vice Admiral", "Air Vice-Marshal"."""
+    parts = words[0].lower().split("-")
+    if not words[0][0].isupper() or not _RANKS.issuperset(parts):
+        return False
+    return parts[-1] in HONORIFICS or (len(words) > 1 and _is_rank(words[1:]))
 
 
 def is_former(text: str) -> bool:

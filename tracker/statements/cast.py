@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.names import unmarked
-from tracker.schema import Actor, ActorType, Resolution, Span
+from tracker.schema import ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, fronted_place, referent
 from tracker.statements.datelines import datelines
+from tracker.statements.entries import BODIES, Entry, may_be_state, party_meant, spoken_for
 from tracker.statements.gender import Gender, of_mention, of_name, of_pronoun
+from tracker.statements.labels import name_of_label
 from tracker.statements.lexicon import (
     BODY_NOUNS,
     GROUP_PRONOUNS,
-    HOUSE_NOUNS,
     OUTLETS,
     PERSON_PRONOUNS,
     ROLE_NOUNS,
@@ -34,7 +35,7 @@ from tracker.statements.mentions import (
     label_of,
     listed,
     mention_and_hint,
-    name_of_label,
+    other_places,
     voice_of,
 )
 from tracker.statements.parser import Parsed
@@ -47,9 +48,9 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
-_NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
 _PEOPLE = frozenset({ActorType.PERSON, ActorType.UNNAMED})
 _REACH = 4  # sentences that a pronoun looks back
+_OF_STATES = frozenset({"cabinet", "government", "minister", "ministry", "parliament", "premier"})  # no firm has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +63,12 @@ class Holder:
     actor: Resolution
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    index: int
-    sentence: int
-    subject: bool
-    actor: Resolution
-    gender: Gender = ""
-
-
-def _party_meant(token: Token, sentence: int, before: Sequence[_Entry]) -> Resolution | None:
-    """Return the party that "the party" means: the last one named, or the body that the last sentence was about."""
-    words = [child.lower_ for child in token.children if not child.is_punct]
-    if token.lower_ not in {"party", "movement"} or words not in (["the"], ["his"], ["her"]):
-        return None
-    parties = [entry for entry in before if entry.actor.actor.type is ActorType.PARTY]
-    near = [entry for entry in before if entry.subject and entry.sentence >= sentence - 1]
-    bodies = [entry for entry in near if _may_be_party(entry.actor.actor)]
-    return (bodies or parties)[-1].actor if bodies or parties else None
-
-
-def _named_of(entries: Sequence[_Entry]) -> list[Resolution]:
+def _named_of(entries: Sequence[Entry]) -> list[Resolution]:
     """Return the actors that have a name, oldest first."""
     return [entry.actor for entry in entries if entry.actor.actor.type is not ActorType.UNNAMED]
 
 
-def _gender(token: Token, actor: Resolution, before: Sequence[_Entry]) -> Gender:
+def _gender(token: Token, actor: Resolution, before: Sequence[Entry]) -> Gender:
     """Return what a mention, earlier mentions of the same person and the person's name say of "he" and "she"."""
     if actor.actor.type not in _PEOPLE:
         return ""
@@ -99,10 +80,14 @@ def _words(name: str) -> set[str]:
     return set(unmarked(name).lower().replace("-", " ").split())
 
 
-def _may_be_party(actor: Actor) -> bool:
-    """Tell whether a body is a party for all that its name says: "Lusania First", not "the Velm Company"."""
-    unsaid = _NO_PARTY.isdisjoint(actor.name.lower().split())
-    return actor.type is ActorType.PARTY or (actor.type is ActorType.ORGANISATION and unsaid)
+def _all_meant(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, the first of several: "Tarn and Velm, who have offered"."""
+    noun = referent(token)
+    if noun is token or token.head.tag_ == "VBZ" or any(child.tag_ == "VBZ" for child in token.head.children):
+        return noun
+    while noun.dep_ == "conj" and noun.ent_type_ and noun.ent_type_ == noun.head.ent_type_:
+        noun = noun.head
+    return noun
 
 
 class Cast:
@@ -121,8 +106,8 @@ class Cast:
         self._found: dict[int, Resolution | None] = {}
 
     @cached_property
-    def _entries(self) -> tuple[_Entry, ...]:
-        entries: list[_Entry] = []
+    def _entries(self) -> tuple[Entry, ...]:
+        entries: list[Entry] = []
         for token in self._introducing():
             actor = self._antecedent(token, entries) if token.pos_ == "PRON" else self._named(token, entries)
             self._found[token.i] = actor
@@ -131,7 +116,7 @@ class Cast:
                 beside = token.dep_ == "appos" and token.head.dep_ in SUBJECTS
                 subject = token.dep_ in SUBJECTS or beside or agent or heads_section(token)
                 gender = _gender(token, actor, entries)
-                entries.append(_Entry(token.i, self._sentence_of[token.i], subject, actor, gender))
+                entries.append(Entry(token.i, self._sentence_of[token.i], subject, actor, gender))
         return tuple(entries)
 
     def _introducing(self) -> Iterator[Token]:
@@ -157,9 +142,11 @@ class Cast:
 
     def holders(self, token: Token) -> list[Holder]:
         """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
-        token = before_bracket(referent(token))
+        token = before_bracket(_all_meant(token))
         parts = listed(token) or (token, *coordinated(token))
         found = [holder for part in parts for holder in [self._holder(part)] if holder]
+        if len(parts) == 1 and found and found[0].actor.actor.type is ActorType.STATE:
+            found += [holder for place in other_places(token) for holder in [self._holder(place)] if holder]
         return list({holder.actor.actor.id: holder for holder in found}.values())
 
     def _holder(self, token: Token) -> Holder | None:
@@ -205,17 +192,26 @@ class Cast:
             if entry.actor.actor.type is ActorType.PERSON
         )
 
-    def _named(self, token: Token, before: Sequence[_Entry]) -> Resolution | None:
+    def _named(self, token: Token, before: Sequence[Entry]) -> Resolution | None:
         if (owner := voice_of(token)) is not None and (person := self._person(owner, before)) is not None:
             return person
-        if (party := _party_meant(token, self._sentence_of[token.i], before)) is not None:
+        if (party := party_meant(token, self._sentence_of[token.i], before)) is not None:
             return party
+        if (body := spoken_for(token, self._sentence_of[token.i], before)) is not None:
+            return body
         mention, hint = mention_and_hint(token)
         if not mention.strip():
             return None
+        mention = self._with_place(mention, before)
         return self._resolve(mention, _named_of(before), self._home(token, before), hint, label_of(token), self._places)
 
-    def _person(self, token: Token, before: Sequence[_Entry]) -> Resolution | None:
+    def _with_place(self, mention: str, before: Sequence[Entry]) -> str:
+        """Return "officials in Tarn" for "officials there", Tarn being the state named last."""
+        states = [entry.actor.actor.name for entry in before if entry.actor.actor.type is ActorType.STATE]
+        what, mark, rest = mention.rpartition(" there")
+        return f"{what} in {states[-1]}" if mark and not rest and states else mention
+
+    def _person(self, token: Token, before: Sequence[Entry]) -> Resolution | None:
         """Return the person that a noun phrase or possessive means: who speaks through an unnamed voice is quoted."""
         pronoun = token.pos_ == "PRON" or token.lower_ in POSSESSIVES
         if pronoun:
@@ -228,32 +224,41 @@ class Cast:
                 found = self._resolve(mention, known, self._home(token, before), hint, "PERSON", self._places)
         return found if found is not None and found.actor.type is ActorType.PERSON else None
 
-    def _home(self, token: Token, before: Sequence[_Entry]) -> str:
+    def _home(self, token: Token, before: Sequence[Entry]) -> str:
         """Return the state or body in focus.
 
-        It is the place that opens the sentence ("In Halmar the ministry said"), else the last subject nearby, else the
-        last mention, else the most frequent.
+        It is that of the person whose it is ("her government"), the place that opens the sentence ("In Halmar the
+        ministry said"), else the last subject nearby or place that opens a sentence, else the last mention, else the
+        most frequent. What only states have is never that of a firm or party.
         """
         here = self._sentence_of[token.i]
+        owner = next((child for child in token.children if child.lower_ in {"his", "her"}), None)
+        if owner is not None and (person := self._antecedent(owner, before)) is not None and person.affiliation:
+            return person.affiliation
         states = [
             e for e in before
             if e.actor.affiliation
             and e.actor.actor.type not in {ActorType.PARTY, ActorType.UNNAMED}
             and e.index not in self._datelines
         ]
+        if not _OF_STATES.isdisjoint(word.lemma_.lower() for word in (token, *token.children)):
+            bodies = {e.actor.actor.name for e in before if e.actor.actor.type in BODIES - {ActorType.STATE}}
+            states = [e for e in states if e.actor.affiliation not in bodies or may_be_state(e.actor)] or states
         place = fronted_place(token.sent)
         fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
         if fronted:
             return fronted[-1]
-        near = [e for e in states if e.sentence >= here - 2]
+        near = [e for e in states if e.sentence >= here - 2 and (e.subject or e.actor.rule != "demonym")]
         if near:
             return ([e for e in near if e.subject or self._in_subject(e.index)] or near)[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
 
     def _in_subject(self, index: int) -> bool:
-        """Tell whether a name is that of whose house a subject is: "the Diet of Tarn", "Tarn's parliament"."""
+        """Tell whether a name is that of whose house a subject is ("the Diet of Tarn") or opens with "In Tarn"."""
         token = self._parsed.doc[index]
+        if fronted_place(token.sent) == token:
+            return True
         if token.dep_ == "pobj" and token.head.lower_ == "of":
             token = token.head
         return token.dep_ in {"poss", "prep"} and token.head.dep_ in SUBJECTS
@@ -263,7 +268,7 @@ class Cast:
         _ = self._entries
         return self._found
 
-    def _antecedent(self, token: Token, entries: Sequence[_Entry]) -> Resolution | None:
+    def _antecedent(self, token: Token, entries: Sequence[Entry]) -> Resolution | None:
         """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
         lower = token.lower_
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
@@ -282,4 +287,10 @@ class Cast:
         ]
         if not near:
             return None
-        return max(near, key=lambda e: (e.subject * 1.2 - (here - e.sentence) * 1.1, e.subject, -e.index)).actor
+        asked = of_pronoun(lower)
+
+        def fit(entry: Entry) -> float:
+            agrees = bool(asked) and entry.gender == asked
+            return entry.subject * 1.2 + agrees * 0.5 - (here - entry.sentence) * 1.1
+
+        return max(near, key=lambda e: (fit(e), e.subject, -e.index)).actor

@@ -151,6 +151,13 @@ def fronted_place(sentence: Sentence) -> Token | None:
     return next(inside, None) if opening.lower_ == "in" else None
 
 
+def opens_line(token: Token, marks: str = ".") -> bool:
+    """Tell whether a name and a mark open a line, as in a round of countries: "Tarn. The cabinet met."."""
+    words, at = token.doc, token.i
+    opens = at == 0 or "\n" in words[at - 1].text
+    return opens and token.pos_ == "PROPN" and at + 2 < len(words) and words[at + 1].text in tuple(marks)
+
+
 def beyond_semicolon(verb: Token, index: int) -> bool:
     """Tell whether a semicolon parts a word from the verb after it: the parser takes "A left; B wants" for one."""
     return index < verb.i and any(token.text == ";" for token in verb.doc[index : verb.i])

@@ -1,6 +1,6 @@
 """Whether "he" or "she" can mean a person: what a title beside the name says, else the given name.
 
-Given names tell it for most people in the news, an ending in -a for many of the rest; where neither tells, either
+Given names tell it for most people in the news, an ending in -a or -o for many of the rest; where neither tells, either
 pronoun fits.
 """
 
@@ -54,7 +54,9 @@ def of_name(name: str) -> Gender:
         return ""
     if (known := given_names().get(first[0])) is not None:
         return known
-    return "f" if first[0].endswith("a") and len(first[0]) > 2 else ""
+    if len(first[0]) <= 2:
+        return ""
+    return "f" if first[0].endswith("a") else "m" if first[0].endswith("o") and not first[0].endswith("ko") else ""
 
 
 def plain(name: str) -> str:

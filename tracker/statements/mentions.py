@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
-from tracker.statements.clauses import SUBJECTS
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
+from tracker.statements.clauses import SUBJECTS, opens_line
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -20,9 +19,9 @@ _BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a 
 _OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "partner", "rival"}
 _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
-_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "office", "aide"})
+SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_VOICES = SPOKESMEN | {"office", "aide"}
 _NAMED_BY = frozenset({"of", "for", "to", "'s", "de", "von"})  # prepositions that belong to a name
-_BESIDE_LABEL = re.compile(r"[(\[][^)\]]*[)\]]?|,.*$")  # "VARN (recorded)", "VARN, PRIME MINISTER"
 _HEADING = 5  # words of a line from which it is no heading
 
 
@@ -42,7 +41,22 @@ def coordinated(token: Token) -> list[Token]:
     for child in token.children:
         if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
             found += [child, *coordinated(child)]
+        elif child.dep_ == "prep" and token.ent_type_ == "PERSON":
+            found += [other for other in _in_phrase(child) if other.ent_type_ == "PERSON"]
     return found
+
+
+def _in_phrase(preposition: Token) -> list[Token]:
+    """Return what is joined to the noun after a preposition: of "Ann of Tarn and Bob of Velm" the parser joins Bob."""
+    return [joined for noun in preposition.children if noun.dep_ == "pobj" for joined in coordinated(noun)]
+
+
+def other_places(token: Token) -> list[Token]:
+    """Return the further places of an office in the plural: Velm and Orn of "the ministers of Tarn, Velm and Orn"."""
+    if token.tag_ not in {"NNS", "NNPS"} or not _is_role(token):
+        return []
+    linked = (child for child in token.children if child.dep_ == "prep" and child.lower_ == "of")
+    return [place for child in linked for place in _in_phrase(child) if place.ent_type_ == "GPE"]
 
 
 def _is_first_of_two(token: Token) -> bool:
@@ -71,8 +85,10 @@ def before_bracket(token: Token) -> Token:
 
 
 def heads_section(token: Token) -> bool:
-    """Tell whether a name stands alone on its line: the heading of a section about it."""
+    """Tell whether a name stands alone on its line or, of a place, opens one ("Tarn. The cabinet met."): a heading."""
     words, start, end = token.doc, token.i, token.i
+    if token.ent_type_ == "GPE" and opens_line(token, ".:"):
+        return True
     while start > 0 and "\n" not in words[start - 1].text:
         start -= 1
     while end + 1 < len(words) and "\n" not in words[end + 1].text and end - start < _HEADING:
@@ -118,10 +134,13 @@ def _is_when(token: Token) -> bool:
 
 
 def _is_beside(token: Token) -> bool:
-    """Tell whether a phrase after a body's name says where or under whom it is ("the NDP under Ann Bo")."""
+    """Tell whether a phrase after a body's name says where or whose it is ("the NDP under Ann Bo")."""
     party = token.head.lemma_.lower() in _BODIES or not _is_role(token.head)
     inside = token.lower_ == "in" and token.head.pos_ == "PROPN" and party
-    return token.dep_ == "prep" and token.lower_ not in _NAMED_BY and (inside or token.head.ent_type_ == "ORG")
+    body = token.head.ent_type_ == "ORG" or token.head.lower_ in _BODIES
+    led = token.lower_ == "of" and body and any(child.ent_type_ == "PERSON" for child in token.children)
+    beside = token.lower_ not in _NAMED_BY and (inside or token.head.ent_type_ == "ORG")
+    return token.dep_ == "prep" and (led or beside)
 
 
 def mention_and_hint(token: Token) -> tuple[str, str]:
@@ -149,19 +168,6 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
         return _capitalised(words[start:end].text), hint
     return mention, hint
-
-
-def bare_label(label: str) -> str:
-    """Return a transcript's label without what brackets and commas add to it."""
-    return _BESIDE_LABEL.sub("", label).strip()
-
-
-def name_of_label(label: str) -> tuple[str, str]:
-    """Return the name and the title of a transcript's label, of which capitals tell nothing: "PRIME MINISTER VARN"."""
-    words = [word.title() if word.isupper() else word for word in bare_label(label).split()]
-    titles = [at for at, word in enumerate(words, 1) if word.lower().strip(".") in ROLE_NOUNS | TITLES]
-    cut = titles[-1] if titles else 0
-    return " ".join(words[cut:]), " ".join(words[:cut]).lower()
 
 
 def _name_after_place(token: Token) -> Token | None:

@@ -7,11 +7,12 @@ place, its parliament after it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.names import FIRM_KINDS, PARTICLES, looks_like_demonym
-from tracker.statements.clauses import SUBJECTS, is_verb
+from tracker.statements.clauses import SUBJECTS, is_verb, opens_line
 from tracker.statements.gender import plain
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
@@ -22,7 +23,7 @@ _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "P
 _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
-_OF_MANY = frozenset("alliance bloc congress federation front league movement party rally union".split())
+_OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
 _WITHIN = frozenset({"in", "near", "across", "inside", "throughout"})
 # What only states have, and what people, firms and clubs have too ("Kolt's government", "the president of Velm Steel").
 _OF_STATES = frozenset("""
@@ -63,7 +64,7 @@ def people(doc: Doc, given: Collection[str]) -> Iterator[Span]:
 def bodies(doc: Doc) -> Iterator[Span]:
     """Yield the names of bodies that are no entity or a broken one, in order."""
     for token in doc:
-        name = _body_of_many(token) or _body_after_kind(token)
+        name = _body_of_many(token) or _body_of_two(token) or _body_after_kind(token)
         if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in ROLE_NOUNS:
             name = _second_body(token) or _body_as_subject(token)
         if name is not None:
@@ -110,6 +111,15 @@ def _body_of_many(token: Token) -> Span | None:
     return token.doc[many.i : token.i + 1] if named and not sure else None
 
 
+def _body_of_two(token: Token) -> Span | None:
+    """Return "Farmers and Fishers Alliance" of "the Farmers and Fishers Alliance", in which the parser joins two."""
+    if token.lower_ not in _OF_MANY or not token.text[0].isupper() or token.i < _LONGEST:
+        return None
+    article, first, joint, second = token.doc[token.i - _LONGEST : token.i]
+    capitals = all(t.text[0].isupper() and not t.ent_id_ and t.ent_type_ in _THINGS | {"ORG"} for t in (first, second))
+    return token.doc[first.i : token.i + 1] if article.lower_ == "the" and joint.lower_ == "and" and capitals else None
+
+
 def _is_unseen_name(name: Span) -> bool:
     return len(name) > 1 and all(token.text[0].isupper() and not token.ent_type_ for token in name)
 
@@ -121,7 +131,8 @@ def places(doc: Doc, surnames: Collection[str] = ()) -> Iterator[Span]:
     """
     personal = {token.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1 for token in entity}
     alone = [t for t in doc if _stands_alone(t) and t.text not in personal and plain(t.text) not in surnames]
-    framed = {token.text for token in alone if _is_framed(token)}
+    often = Counter(token.text for token in alone)
+    framed = {t.text for t in alone if _is_framed(t) or (often[t.text] > 1 and opens_line(t))}
     yield from (doc[token.i : token.i + 1] for token in alone if token.text in framed)
 
 

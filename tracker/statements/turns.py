@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.names import PARTICLES
-from tracker.statements.mentions import bare_label
+from tracker.statements.labels import bare_label
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:

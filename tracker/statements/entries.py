@@ -1,0 +1,67 @@
+"""Whom "the party", "a spokesman" and "an aide" mean, by who was mentioned before them in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.schema import Actor, ActorType, Resolution
+from tracker.statements.gender import Gender
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS
+from tracker.statements.mentions import SPOKESMEN
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
+_NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A mention of an actor: its token, its sentence, whether it is a subject, and what it says of "he" and "she"."""
+
+    index: int
+    sentence: int
+    subject: bool
+    actor: Resolution
+    gender: Gender = ""
+
+
+def party_meant(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
+    """Return the party that "the party" means: the last one named, or the body that the last sentence was about."""
+    words = [child.lower_ for child in token.children if not child.is_punct]
+    if token.lower_ not in {"party", "movement"} or words not in (["the"], ["his"], ["her"]):
+        return None
+    parties = [entry for entry in before if entry.actor.actor.type is ActorType.PARTY]
+    near = [entry for entry in before if entry.subject and entry.sentence >= sentence - 1]
+    bodies = [entry for entry in near if _may_be_party(entry.actor.actor)]
+    return (bodies or parties)[-1].actor if bodies or parties else None
+
+
+def spoken_for(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
+    """Return whom "a spokesman" or "an aide" speaks for: the body or the person that the last sentence was about."""
+    bare = all(child.dep_ == "det" for child in token.children if child.i < token.i)
+    alone = not any(child.dep_ in {"prep", "appos", "relcl"} for child in token.children)
+    if not (token.lower_ in SPOKESMEN or token.lower_ == "aide") or not (bare and alone):
+        return None
+    near = [entry.actor for entry in before if entry.subject and entry.sentence == sentence - 1]
+    kinds = BODIES if token.lower_ in SPOKESMEN else frozenset({ActorType.PERSON})
+    return replace(near[-1], rule="officials") if near and near[-1].actor.type in kinds else None
+
+
+def may_be_state(actor: Resolution) -> bool:
+    """Tell whether a body may be a state that the recogniser took for a firm: one word that is in no body's name."""
+    name = actor.affiliation
+    return actor.actor.type is ActorType.ORGANISATION and name.istitle() and " " not in name and not _is_of_body(name)
+
+
+def _is_of_body(word: str) -> bool:
+    return word.lower() in BODY_NOUNS or word.endswith("s")
+
+
+def _may_be_party(actor: Actor) -> bool:
+    """Tell whether a body is a party for all that its name says: "Lusania First", not "the Velm Company"."""
+    unsaid = _NO_PARTY.isdisjoint(actor.name.lower().split())
+    return actor.type is ActorType.PARTY or (actor.type is ActorType.ORGANISATION and unsaid)
