@@ -109,7 +109,10 @@ def _read_month(expression: TimeExpression, published: dt.date, future: bool) ->
     if year is None:
         after = expression.which == "next" or (future and expression.which != "last")
         strict = expression.which in {"last", "next"}
-        distance = (expression.month - this.month) % 12 if after else -((this.month - expression.month) % 12)
+        ahead = (expression.month - this.month) % 12
+        if not future and not expression.which and _NEAR * ahead < 12 - ahead and ahead:
+            return None  # "in May", in April: a plan
+        distance = ahead if after else -((this.month - expression.month) % 12)
         distance += (0 if distance or not strict else 12 if after else -12)
         return shift(this, months=distance), DatePrecision.MONTH
     return dt.date(year, expression.month, 1), DatePrecision.MONTH
