@@ -126,15 +126,14 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
     """
     lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
     before = [m for m in lately if m.place.token < item.place.token]
-    if scene is not None and any(_day(m) > _day(scene) for m in before):
-        scene = None
     heard = item.heard > 0 and item.tense in {"past", "other"}
     met = _last(m for m in before if m.gathering) if heard else None
     if met is None and item.tense == "past" and not item.apart:
         met = scene
     if met is None and heard:
         met = _opening(moments)
-    return met.dated if met in before else None
+    past = met is None or met not in before or any(_day(m) > _day(met) for m in before)
+    return None if past or met is None else met.dated
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:
