@@ -18,12 +18,14 @@ _NUMBERS = {"the": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4
             "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morning|afternoon|evening|night)|"
                    r"(?:later )?that (?:day|morning|afternoon|evening|night)|in the (?:morning|afternoon|evening)|"
-                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards))\b", re.IGNORECASE)  # fmt: skip
-_NEXT = re.compile(r"\b(?:on )?the (?P<way>following|next|previous) day\b", re.IGNORECASE)
+                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
+_NEXT = re.compile(
+    r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+)
 _APART = re.compile(
     r"\b(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
-    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that> that(?=[,.;]))?",
+    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]))?",
     re.IGNORECASE,
 )
 _EVENTS = "|".join(sorted(MEETINGS - {"talk"} | {
@@ -64,7 +66,7 @@ def _shift(match: re.Match[str]) -> int | None:
     way = (groups.get("way") or "").lower()
     if "unit" not in groups:
         return -1 if way == "previous" or groups.get("eve") else 1 if way else 0
-    if way in {"after", "before"} and not groups["that"]:
+    if way in {"after", "before"} and groups["that"] is None:
         return None
     return _days(match) if way in {"later", "after", "afterwards"} else -_days(match)
 
