@@ -23,7 +23,7 @@ _NEXT = re.compile(
     r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
 )
 _APART = re.compile(
-    r"\b(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
+    r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
     r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]))?",
     re.IGNORECASE,

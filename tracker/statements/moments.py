@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
-from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
+from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import MEETINGS, SAY
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
@@ -53,6 +53,7 @@ class Moment:
     actors: frozenset[str]
     dated: Dated
     gathering: bool = False
+    before: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -77,7 +78,7 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             verb = governor(words.root)
             if not is_unreal(verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
-                yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb))
+                yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb), "had" in helpers(verb))
 
 
 def _is_prose(words: Words) -> bool:

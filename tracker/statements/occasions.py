@@ -74,7 +74,7 @@ def _date(
     if item.own.date is not None:
         return item.own
     return (
-        _counted(item.own, moments, published)
+        _counted(item.own, item.place.sentence, moments, published)
         or _of_speaker(item, named, published)
         or item.listed
         or _of_paragraph(item, moments, published)
@@ -82,14 +82,14 @@ def _date(
     )
 
 
-def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future.
 
     Words about a meeting count from the last day of a meeting, where the article tells of any.
     """
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
-    last = last or _last(before)
+    last = last or _last(m for m in before if not m.before or m.place.sentence >= here - 1)
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
@@ -113,7 +113,7 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
-    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m))
+    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m) and not m.before)
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
