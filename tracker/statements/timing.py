@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import beyond_semicolon, is_verb, subject
+from tracker.statements.clauses import beyond_semicolon, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
 
@@ -86,6 +86,8 @@ def _is_meanwhile(verb: Token) -> bool:
 def _is_aside(verb: Token, head: Token) -> bool:
     """Tell whether a verb stands in a relative or later subordinate clause that the statement is no part of."""
     if verb.i > head.i and verb.dep_ in _CLAUSES and not verb.is_ancestor(head) and not _is_meanwhile(verb):
+        return True
+    if verb.i > head.i and verb.dep_ == "conj" and own_subject(verb) is not None:
         return True
     current = verb
     for _ in range(12):
