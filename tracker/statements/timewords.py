@@ -57,7 +57,7 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
         if words is None or _COUNTS.search(expression.text) or _in_dateline(words):
             continue
-        if expression.bound == "by" and expression.span.start == 0 and _is_told(governor(words.root)):
+        if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         resolved = resolve(expression, published)
         if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
@@ -84,9 +84,9 @@ def governor(token: Token) -> Token:
     return current
 
 
-def _is_told(verb: Token) -> bool:
-    """Tell whether a verb stands in the past or the pluperfect."""
-    return (verb.tag_ == "VBD" and not helpers(verb)) or (verb.tag_ == "VBN" and "had" in helpers(verb))
+def _is_past_deadline(expression: TimeExpression, verb: Token) -> bool:
+    before = verb.tag_ == "VBN" and "had" in helpers(verb)
+    return before or (expression.span.start == 0 and verb.tag_ == "VBD" and not helpers(verb))
 
 
 def is_ahead(verb: Token) -> bool:
