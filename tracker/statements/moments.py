@@ -32,6 +32,10 @@ _OUTLETS = frozenset(
     "newspaper paper daily weekly magazine radio television tv broadcaster channel station agency programme program "
     "podcast website portal".split()
 )
+_TO_RECORD = frozenset({"conduct", "record", "tape"})
+_TO_HOLD = _TO_RECORD | {"hold"}
+_OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
+_CLOSING = 3  # sentences with which an article ends
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -47,13 +51,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting."""
+    """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
+
+    ``before`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
+    conversation or the conference that it gives took place.
+    """
 
     place: Place
     actors: frozenset[str]
     dated: Dated
     gathering: bool = False
     before: bool = False
+    whole: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -78,7 +87,10 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             verb = governor(words.root)
             if not is_unreal(verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
-                yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb), "had" in helpers(verb))
+                place = where[words.start]
+                ends = where[-1].sentence - place.sentence < _CLOSING
+                looks_back = "had" in helpers(verb)
+                yield Moment(place, _doers(verb, cast), dated, _gathers(verb), looks_back, ends and _is_of_text(verb))
 
 
 def _is_prose(words: Words) -> bool:
@@ -127,6 +139,17 @@ def _gathers(verb: Token) -> bool:
     if verb.lemma_.lower() in _TO_MEET:
         return True
     return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
+
+
+def _is_of_text(verb: Token) -> bool:
+    """Tell whether a clause says when all that was said took place: "The interview was conducted on Sunday"."""
+    topic = own_subject(verb)
+    if topic is None or any(child.dep_ in {"amod", "prep", "poss"} for child in topic.children):
+        return False
+    place = any(child.dep_ == "dobj" and child.lower_ == "place" for child in verb.children)
+    held = (verb.lemma_.lower() in _TO_HOLD and is_passive(verb)) or (verb.lemma_.lower() == "take" and place)
+    pronoun = topic.lower_ == "it" and verb.lemma_.lower() in _TO_RECORD
+    return held and (pronoun or topic.lemma_.lower() in _OCCASIONS)
 
 
 def _doers(verb: Token, cast: Cast) -> frozenset[str]:

@@ -51,7 +51,8 @@ def settle(
     """
     if published is None:
         return [UNDATED for _ in told]
-    standing = Dated(published, DatePrecision.PUBLISHED, evidence)
+    whole = _last(m for m in moments if m.whole and _is_exact(m))
+    standing = whole.dated if whole is not None else Dated(published, DatePrecision.PUBLISHED, evidence)
     named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
     scene = _scene(told, moments)
     settled: dict[int, Dated] = {}
