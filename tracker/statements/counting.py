@@ -40,6 +40,8 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER = frozenset({"advcl", "pcomp"})
+
 
 def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
     """Return a date that counts from the last event told of, or `UNDATED`.
@@ -81,12 +83,18 @@ def days_behind(head: Token) -> int | None:
     """Return how many days before its main clause "... , a day after X said ..." puts X's statement."""
     verb = head
     for _ in range(3):
-        if verb.dep_ in {"advcl", "pcomp"}:
+        if verb.dep_ in _AFTER or _opens_clause(head):
             break
         verb = verb.head
     before = [child for child in verb.children if child.dep_ in {"mark", "npadvmod"} or child.lower_ == "after"]
     words = head.doc[min((child.left_edge.i for child in before), default=verb.i) : verb.i].text
     match = _APART.search(words) or _APART.search(head.doc[max(0, verb.left_edge.i - 4) : verb.i].text)
-    if verb.dep_ not in {"advcl", "pcomp"} or match is None or match["way"].lower() != "after":
+    if not (verb.dep_ in _AFTER or _opens_clause(head)) or match is None or match["way"].lower() != "after":
         return None
     return _days(match)
+
+
+def _opens_clause(verb: Token) -> bool:
+    """Tell whether a verb has "a day after" before it, whatever the parse hangs it on."""
+    kinds = {child.dep_ for child in verb.children if child.i < verb.i and child.lower_ in {"day", "days", "week", "after"}}
+    return kinds == {"npadvmod", "mark"}
