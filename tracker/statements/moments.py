@@ -32,6 +32,10 @@ _OUTLETS = frozenset(
     "newspaper paper daily weekly magazine radio television tv broadcaster channel station agency programme program "
     "podcast website portal".split()
 )
+_SEVERAL = frozenset(
+    "ally capital country delegate deputy government lawmaker leader member minister mp nation neighbour neighbor "
+    "party politician president senator state".split()
+)
 _TO_RECORD = frozenset({"conduct", "record", "tape"})
 _TO_HOLD = _TO_RECORD | {"hold"}
 _OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
@@ -136,7 +140,7 @@ def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[W
 
 def _gathers(verb: Token) -> bool:
     """Tell whether a clause tells of a meeting at which several speak."""
-    if verb.lemma_.lower() in _TO_MEET:
+    if verb.lemma_.lower() in _TO_MEET or _is_of_several(verb):
         return True
     return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
 
@@ -150,6 +154,12 @@ def _is_of_text(verb: Token) -> bool:
     held = (verb.lemma_.lower() in _TO_HOLD and is_passive(verb)) or (verb.lemma_.lower() == "take" and place)
     pronoun = topic.lower_ == "it" and verb.lemma_.lower() in _TO_RECORD
     return held and (pronoun or topic.lemma_.lower() in _OCCASIONS)
+
+
+def _is_of_several(verb: Token) -> bool:
+    """Tell whether a clause is about what several people or governments did: each of them did so on that day."""
+    doer = own_subject(verb) if is_verb(verb) else None
+    return doer is not None and doer.tag_ == "NNS" and doer.lemma_.lower() in _SEVERAL
 
 
 def _doers(verb: Token, cast: Cast) -> frozenset[str]:
