@@ -127,9 +127,9 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
     """
     lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
     before = [m for m in lately if m.place.token < item.place.token]
-    heard = item.heard > 0 and item.tense in {"past", "other"}
+    heard = item.heard > 0 and item.tense in {"past", "modal", "other"}
     met = _last(m for m in before if m.gathering) if heard else None
-    if met is None and item.tense == "past" and not item.apart:
+    if met is None and item.tense in {"past", "modal"} and not item.apart:
         met = scene
     if met is None and heard:
         met = _opening(moments)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-Tense = Literal["past", "present", "recap", "other"]
+Tense = Literal["past", "present", "recap", "modal", "other"]
 
+_MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
@@ -108,5 +109,7 @@ def tense(verb: Token) -> Tense:
         return "past"
     if verb.tag_ in {"VBZ", "VBP"}:
         return "present"
+    if verb.tag_ == "VB" and not _MIGHT.isdisjoint(helpers(verb)):
+        return "modal"
     habit = any(child.lower_ in _HABITS for child in verb.children)
     return "recap" if verb.tag_ == "VBN" and helpers(verb) & _PERFECT and not habit else "other"
