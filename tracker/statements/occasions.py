@@ -109,12 +109,15 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     before = [m for m in mine if m.place.token < here.token]
     fresh = [m for m in before if item.tense != "present" and _day(m) >= published - _FRESH]
     last = _last(fresh) or _last(m for m in before if m.place.sentence == here.sentence - 1)
+    if last is None and not before and item.tense in {"present", "modal"}:
+        ahead = [m for m in mine if m.place.paragraph == here.paragraph and 0 < m.place.sentence - here.sentence <= 1 and _is_exact(m)]
+        last = min(ahead, key=lambda m: m.place.token) if ahead else None
     return last.dated if last is not None else None
 
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
-    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m) and not m.before)
+    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m) and not m.before and (m.actors or m.gathering))
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
