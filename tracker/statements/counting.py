@@ -18,7 +18,8 @@ _NUMBERS = {"the": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4
             "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morning|afternoon|evening|night)|"
                    r"(?:later )?that (?:day|morning|afternoon|evening|night)|in the (?:morning|afternoon|evening)|"
-                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
+                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|"
+                   r"within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
 _NEXT = re.compile(
     r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
 )
@@ -40,6 +41,7 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 
+_SPAN = frozenset({"day", "days", "week", "weeks", "after"})
 _AFTER = frozenset({"advcl", "pcomp"})
 
 
@@ -96,5 +98,6 @@ def days_behind(head: Token) -> int | None:
 
 def _opens_clause(verb: Token) -> bool:
     """Tell whether a verb has "a day after" before it, whatever the parse hangs it on."""
-    kinds = {child.dep_ for child in verb.children if child.i < verb.i and child.lower_ in {"day", "days", "week", "after"}}
+    words = [child for child in verb.children if child.i < verb.i and child.lower_ in _SPAN]
+    kinds = {word.dep_ for word in words}
     return kinds == {"npadvmod", "mark"}

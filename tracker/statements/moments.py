@@ -57,7 +57,7 @@ class Place:
 class Moment:
     """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
 
-    ``before`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
+    ``background`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
     conversation or the conference that it gives took place.
     """
 
@@ -65,7 +65,7 @@ class Moment:
     actors: frozenset[str]
     dated: Dated
     gathering: bool = False
-    before: bool = False
+    background: bool = False
     whole: bool = False
 
 

@@ -16,6 +16,7 @@ _REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to b
 _OPENING = 150  # tokens with which an article opens
 _FIRST = 4  # sentences in which a meeting is what an article is about
 _ENOUGH = 2  # signs that make an article the report of what it opens with
+_TOLD_OF = 2  # the value of ``heard`` for people that the article has told of
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -86,11 +87,12 @@ def _date(
 def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future.
 
-    Words about a meeting count from the last day of a meeting, where the article tells of any.
+    Words about a meeting count from the last day of a meeting, where the article tells of any. A day that the
+    pluperfect looks back at counts in the sentence after it at most: then the story goes on from where it was.
     """
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
-    last = last or _last(m for m in before if not m.before or m.place.sentence >= here - 1)
+    last = last or _last(m for m in before if not m.background or m.place.sentence >= here - 1)
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
@@ -100,7 +102,8 @@ def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.dat
 def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date of what the speaker last said or did.
 
-    What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows.
+    What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows. So
+    does the day of an attitude with which a speaker is brought in ("Varn wants it reversed. ..., she said on Monday").
     """
     here, mine = item.place, [m for m in named if item.speaker in m.actors]
     if item.tense == "recap":
@@ -110,14 +113,15 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     fresh = [m for m in before if item.tense != "present" and _day(m) >= published - _FRESH]
     last = _last(fresh) or _last(m for m in before if m.place.sentence == here.sentence - 1)
     if last is None and not before and item.tense in {"present", "modal"}:
-        ahead = [m for m in mine if m.place.paragraph == here.paragraph and 0 < m.place.sentence - here.sentence <= 1 and _is_exact(m)]
-        last = min(ahead, key=lambda m: m.place.token) if ahead else None
+        following = [m for m in mine if m.place.sentence == here.sentence + 1 and m.place.paragraph == here.paragraph]
+        last = min(filter(_is_exact, following), key=lambda m: m.place.token, default=None)
     return last.dated if last is not None else None
 
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
-    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m) and not m.before and (m.actors or m.gathering))
+    earlier = [m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m)]
+    last = _last(m for m in earlier if (m.actors or m.gathering) and not m.background)
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
@@ -127,6 +131,7 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
     """Return the day of the meeting that an article reports, if it has told of it before.
 
     What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
+    Once a later day has been told of, the story has moved on from the meeting, unless those who met are spoken to.
     """
     lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
     before = [m for m in lately if m.place.token < item.place.token]
@@ -136,8 +141,10 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
         met = scene
     if met is None and heard:
         met = _opening(moments)
-    past = met is None or met not in before or any(_day(m) > _day(met) for m in before)
-    return None if past or met is None else met.dated
+    if met is None or met not in before:
+        return None
+    moved_on = item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before)
+    return None if moved_on else met.dated
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:

@@ -86,6 +86,7 @@ def governor(token: Token) -> Token:
 
 
 def _is_past_deadline(expression: TimeExpression, verb: Token) -> bool:
+    """Tell whether "by" dates what was done by then: "had replied by Sunday"; at the start, "By Sunday she refused"."""
     before = verb.tag_ == "VBN" and "had" in helpers(verb)
     return before or (expression.span.start == 0 and verb.tag_ == "VBD" and not helpers(verb))
 
@@ -103,7 +104,8 @@ def is_unreal(verb: Token) -> bool:
 def tense(verb: Token) -> Tense:
     """Return the tense in which something is told.
 
-    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops").
+    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A modal
+    reports somebody's mind within a story ("could live with the motion").
     """
     if verb.tag_ == "VBD" and not helpers(verb):
         return "past"

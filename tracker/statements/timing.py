@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
 from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
-from tracker.statements.lexicon import SAY
 from tracker.statements.counting import counted, days_behind
+from tracker.statements.lexicon import SAY
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
 
 
 def _is_planned(verb: Token) -> bool:
-    """Tell whether "would" makes a deed one to come: "would vote on Thursday", but not "would not comment on Thursday"."""
+    """Tell whether "would" puts a deed ahead: "would vote on Thursday", but not "would not comment on Thursday"."""
     denied = any(child.dep_ == "neg" for child in verb.children)
     return "would" in helpers(verb) and not denied and verb.lemma_.lower() not in SAY
 
@@ -102,11 +102,11 @@ def _is_meanwhile(verb: Token) -> bool:
 
 
 def _is_aside(verb: Token, head: Token) -> bool:
-    """Tell whether a verb stands in a relative or later subordinate clause that the statement is no part of."""
+    """Tell whether a verb stands in a relative or later clause that the statement is no part of."""
     if verb.i > head.i and verb.dep_ in _CLAUSES and not verb.is_ancestor(head) and not _is_meanwhile(verb):
         return True
     if verb.i > head.i and verb.dep_ == "conj" and own_subject(verb) is not None:
-        return True
+        return True  # "Varn refused, and her party applauded her on Monday"
     current = verb
     for _ in range(12):
         if current.is_ancestor(head) or current.head == current:
