@@ -99,9 +99,11 @@ def test_who_spoke_on_the_day_before_publication_said_the_rest_then() -> None:
         row("dated"), row("other stance", day=stamp, precision=published, label=Label.SUPPORT),
         row("other axis", day=stamp, precision=published, axis="arms"),
         row("other actor", day=stamp, precision=published, actor="brandt"),
-        row("dated too", day=stamp, label=Label.NEUTRAL),
     ]  # fmt: skip
-    assert [stance.date for stance in sharing_days(rows)] == [DAY, DAY, DAY, stamp, stamp]
+    assert [stance.date for stance in sharing_days(rows)] == [DAY, DAY, DAY, stamp]
+    # not where the article dates somebody's stance to its own day
+    current = row("current", day=stamp, actor="brandt")
+    assert [stance.date for stance in sharing_days([*rows[:3], current])] == [DAY, stamp, stamp, stamp]
 
 
 def test_one_quotation_printed_twice_counts_once_down_the_line() -> None:

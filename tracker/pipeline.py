@@ -169,8 +169,10 @@ def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
 
     The day of publication is an upper bound: where the actor is reported to have taken the same stance on the axis on a
     day that the article names, the undated repetition is that utterance retold; and who spoke on the day before
-    publication said the rest then, too.
+    publication said the rest then, too, unless the article dates anybody's stance to its own day.
     """
+    printed = {row.date for row in stances if row.date_precision is DatePrecision.PUBLISHED}
+    current = any(row.date in printed for row in stances if row.date_precision is DatePrecision.DAY)
     retold: dict[tuple[str, str, Label], Stance] = {}
     spoken: dict[str, Stance] = {}
     for row in stances:
@@ -182,7 +184,7 @@ def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
     for row in stances:
         other = retold.get((row.actor.id, row.axis, row.label))
         lately = spoken.get(row.actor.id)
-        if other is None and lately is not None and _is_day_after(row.date, lately.date):
+        if other is None and not current and lately is not None and _is_day_after(row.date, lately.date):
             other = lately
         undated = row.date_precision is DatePrecision.PUBLISHED
         found.append(replace(row, date=other.date, date_precision=other.date_precision) if other and undated else row)

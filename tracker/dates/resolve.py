@@ -100,7 +100,7 @@ def _read_weekend(expression: TimeExpression, published: dt.date, future: bool) 
     return saturday, DatePrecision.WEEK
 
 
-def _read_month(expression: TimeExpression, published: dt.date, future: bool) -> Resolved:
+def _read_month(expression: TimeExpression, published: dt.date, future: bool) -> Resolved | None:
     """Last month, in March, last March, in March 2023, two months ago."""
     this = published.replace(day=1)
     if expression.month is None:
@@ -109,7 +109,11 @@ def _read_month(expression: TimeExpression, published: dt.date, future: bool) ->
     if year is None:
         after = expression.which == "next" or (future and expression.which != "last")
         strict = expression.which in {"last", "next"}
-        distance = (expression.month - this.month) % 12 if after else -((this.month - expression.month) % 12)
+        ahead = (expression.month - this.month) % 12
+        bare = not expression.which and not expression.text.lower().startswith("as ")
+        if not future and bare and 0 < _NEAR * ahead < 12 - ahead:
+            return None  # "in May", said in April, is a plan; "as late as May" is not
+        distance = ahead if after else -((this.month - expression.month) % 12)
         distance += (0 if distance or not strict else 12 if after else -12)
         return shift(this, months=distance), DatePrecision.MONTH
     return dt.date(year, expression.month, 1), DatePrecision.MONTH

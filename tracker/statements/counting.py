@@ -18,12 +18,15 @@ _NUMBERS = {"the": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4
             "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morning|afternoon|evening|night)|"
                    r"(?:later )?that (?:day|morning|afternoon|evening|night)|in the (?:morning|afternoon|evening)|"
-                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards))\b", re.IGNORECASE)  # fmt: skip
-_NEXT = re.compile(r"\b(?:on )?the (?P<way>following|next|previous) day\b", re.IGNORECASE)
+                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|"
+                   r"within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
+_NEXT = re.compile(
+    r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+)
 _APART = re.compile(
-    r"\b(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
+    r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
-    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that> that(?=[,.;]))?",
+    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]))?",
     re.IGNORECASE,
 )
 _EVENTS = "|".join(sorted(MEETINGS - {"talk"} | {
@@ -37,6 +40,9 @@ _OCCASION = re.compile(
     r"^\s*(?P<host>his|her|their) host\b",
     re.IGNORECASE,
 )
+
+_SPAN = frozenset({"day", "days", "week", "weeks", "after"})
+_AFTER = frozenset({"advcl", "pcomp"})
 
 
 def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
@@ -64,7 +70,7 @@ def _shift(match: re.Match[str]) -> int | None:
     way = (groups.get("way") or "").lower()
     if "unit" not in groups:
         return -1 if way == "previous" or groups.get("eve") else 1 if way else 0
-    if way in {"after", "before"} and not groups["that"]:
+    if way in {"after", "before"} and groups["that"] is None:
         return None
     return _days(match) if way in {"later", "after", "afterwards"} else -_days(match)
 
@@ -79,12 +85,19 @@ def days_behind(head: Token) -> int | None:
     """Return how many days before its main clause "... , a day after X said ..." puts X's statement."""
     verb = head
     for _ in range(3):
-        if verb.dep_ in {"advcl", "pcomp"}:
+        if verb.dep_ in _AFTER or _opens_clause(head):
             break
         verb = verb.head
     before = [child for child in verb.children if child.dep_ in {"mark", "npadvmod"} or child.lower_ == "after"]
     words = head.doc[min((child.left_edge.i for child in before), default=verb.i) : verb.i].text
     match = _APART.search(words) or _APART.search(head.doc[max(0, verb.left_edge.i - 4) : verb.i].text)
-    if verb.dep_ not in {"advcl", "pcomp"} or match is None or match["way"].lower() != "after":
+    if not (verb.dep_ in _AFTER or _opens_clause(head)) or match is None or match["way"].lower() != "after":
         return None
     return _days(match)
+
+
+def _opens_clause(verb: Token) -> bool:
+    """Tell whether a verb has "a day after" before it, whatever the parse hangs it on."""
+    words = [child for child in verb.children if child.i < verb.i and child.lower_ in _SPAN]
+    kinds = {word.dep_ for word in words}
+    return kinds == {"npadvmod", "mark"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
-from tracker.statements.clauses import is_passive, is_verb, own_subject, subject
+from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import MEETINGS, OUTLETS, SAY
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
@@ -28,6 +28,14 @@ _AUDIENCES = MEETINGS | _HOUSES | frozenset(
     "minister leader visitor guest worker".split()
 )
 _STANDING = frozenset("assembly chamber congress house minister parliament senate".split())
+_SEVERAL = frozenset(
+    "ally capital country delegate deputy government lawmaker leader member minister mp nation neighbour neighbor "
+    "party politician president senator state".split()
+)
+_TO_RECORD = frozenset({"conduct", "record", "tape"})
+_TO_HOLD = _TO_RECORD | {"hold"}
+_OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
+_CLOSING = 3  # sentences with which an article ends
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -43,12 +51,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting."""
+    """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
+
+    ``background`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
+    conversation or the conference that it gives took place.
+    """
 
     place: Place
     actors: frozenset[str]
     dated: Dated
     gathering: bool = False
+    background: bool = False
+    whole: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -73,7 +87,10 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             verb = governor(words.root)
             if not is_unreal(verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
-                yield Moment(where[words.start], _doers(verb, cast), dated, _gathers(verb))
+                place = where[words.start]
+                ends = where[-1].sentence - place.sentence < _CLOSING
+                looks_back = "had" in helpers(verb)
+                yield Moment(place, _doers(verb, cast), dated, _gathers(verb), looks_back, ends and _is_of_text(verb))
 
 
 def _is_prose(words: Words) -> bool:
@@ -119,9 +136,26 @@ def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[W
 
 def _gathers(verb: Token) -> bool:
     """Tell whether a clause tells of a meeting at which several speak."""
-    if verb.lemma_.lower() in _TO_MEET:
+    if verb.lemma_.lower() in _TO_MEET or _is_of_several(verb):
         return True
     return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
+
+
+def _is_of_text(verb: Token) -> bool:
+    """Tell whether a clause says when all that was said took place: "The interview was conducted on Sunday"."""
+    topic = own_subject(verb)
+    if topic is None or any(child.dep_ in {"amod", "prep", "poss"} for child in topic.children):
+        return False
+    place = any(child.dep_ == "dobj" and child.lower_ == "place" for child in verb.children)
+    held = (verb.lemma_.lower() in _TO_HOLD and is_passive(verb)) or (verb.lemma_.lower() == "take" and place)
+    pronoun = topic.lower_ == "it" and verb.lemma_.lower() in _TO_RECORD
+    return held and (pronoun or topic.lemma_.lower() in _OCCASIONS)
+
+
+def _is_of_several(verb: Token) -> bool:
+    """Tell whether a clause is about what several people or governments did: each of them did so on that day."""
+    doer = own_subject(verb) if is_verb(verb) else None
+    return doer is not None and doer.tag_ == "NNS" and doer.lemma_.lower() in _SEVERAL
 
 
 def _doers(verb: Token, cast: Cast) -> frozenset[str]:

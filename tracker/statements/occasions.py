@@ -16,6 +16,7 @@ _REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to b
 _OPENING = 150  # tokens with which an article opens
 _FIRST = 4  # sentences in which a meeting is what an article is about
 _ENOUGH = 2  # signs that make an article the report of what it opens with
+_TOLD_OF = 2  # the value of ``heard`` for people that the article has told of
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -51,7 +52,8 @@ def settle(
     """
     if published is None:
         return [UNDATED for _ in told]
-    standing = Dated(published, DatePrecision.PUBLISHED, evidence)
+    whole = _last(m for m in moments if m.whole and _is_exact(m))
+    standing = whole.dated if whole is not None else Dated(published, DatePrecision.PUBLISHED, evidence)
     named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
     scene = _scene(told, moments)
     settled: dict[int, Dated] = {}
@@ -74,7 +76,7 @@ def _date(
     if item.own.date is not None:
         return item.own
     return (
-        _counted(item.own, moments, published)
+        _counted(item.own, item.place.sentence, moments, published)
         or _of_speaker(item, named, published)
         or item.listed
         or _of_paragraph(item, moments, published)
@@ -82,14 +84,15 @@ def _date(
     )
 
 
-def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future.
 
-    Words about a meeting count from the last day of a meeting, where the article tells of any.
+    Words about a meeting count from the last day of a meeting, where the article tells of any. A day that the
+    pluperfect looks back at counts in the sentence after it at most: then the story goes on from where it was.
     """
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
-    last = last or _last(before)
+    last = last or _last(m for m in before if not m.background or m.place.sentence >= here - 1)
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
@@ -99,7 +102,8 @@ def _counted(own: Dated, moments: Iterable[Moment], published: dt.date) -> Dated
 def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date of what the speaker last said or did.
 
-    What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows.
+    What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows. So
+    does the day of an attitude with which a speaker is brought in ("Varn wants it reversed. ..., she said on Monday").
     """
     here, mine = item.place, [m for m in named if item.speaker in m.actors]
     if item.tense == "recap":
@@ -108,12 +112,16 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     before = [m for m in mine if m.place.token < here.token]
     fresh = [m for m in before if item.tense != "present" and _day(m) >= published - _FRESH]
     last = _last(fresh) or _last(m for m in before if m.place.sentence == here.sentence - 1)
+    if last is None and not before and item.tense in {"present", "modal"}:
+        following = [m for m in mine if m.place.sentence == here.sentence + 1 and m.place.paragraph == here.paragraph]
+        last = min(filter(_is_exact, following), key=lambda m: m.place.token, default=None)
     return last.dated if last is not None else None
 
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
-    last = _last(m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m))
+    earlier = [m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m)]
+    last = _last(m for m in earlier if (m.actors or m.gathering) and not m.background)
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
@@ -123,16 +131,20 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
     """Return the day of the meeting that an article reports, if it has told of it before.
 
     What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
+    Once a later day has been told of, the story has moved on from the meeting, unless those who met are spoken to.
     """
     lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
     before = [m for m in lately if m.place.token < item.place.token]
-    heard = item.heard > 0 and item.tense in {"past", "other"}
+    heard = item.heard > 0 and item.tense in {"past", "modal", "other"}
     met = _last(m for m in before if m.gathering) if heard else None
-    if met is None and item.tense == "past" and not item.apart:
+    if met is None and item.tense in {"past", "modal"} and not item.apart:
         met = scene
     if met is None and heard:
         met = _opening(moments)
-    return met.dated if met in before else None
+    if met is None or met not in before:
+        return None
+    moved_on = item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before)
+    return None if moved_on else met.dated
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:

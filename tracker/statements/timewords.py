@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-Tense = Literal["past", "present", "recap", "other"]
+Tense = Literal["past", "present", "recap", "modal", "other"]
 
+_MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
@@ -57,7 +58,7 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
         if words is None or _COUNTS.search(expression.text) or _in_dateline(words):
             continue
-        if expression.bound == "by" and expression.span.start == 0 and _is_told(governor(words.root)):
+        if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         resolved = resolve(expression, published)
         if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
@@ -84,9 +85,10 @@ def governor(token: Token) -> Token:
     return current
 
 
-def _is_told(verb: Token) -> bool:
-    """Tell whether a verb stands in the past or the pluperfect."""
-    return (verb.tag_ == "VBD" and not helpers(verb)) or (verb.tag_ == "VBN" and "had" in helpers(verb))
+def _is_past_deadline(expression: TimeExpression, verb: Token) -> bool:
+    """Tell whether "by" dates what was done by then: "had replied by Sunday"; at the start, "By Sunday she refused"."""
+    before = verb.tag_ == "VBN" and "had" in helpers(verb)
+    return before or (expression.span.start == 0 and verb.tag_ == "VBD" and not helpers(verb))
 
 
 def is_ahead(verb: Token) -> bool:
@@ -102,11 +104,14 @@ def is_unreal(verb: Token) -> bool:
 def tense(verb: Token) -> Tense:
     """Return the tense in which something is told.
 
-    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops").
+    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A modal
+    reports somebody's mind within a story ("could live with the motion").
     """
     if verb.tag_ == "VBD" and not helpers(verb):
         return "past"
     if verb.tag_ in {"VBZ", "VBP"}:
         return "present"
+    if verb.tag_ == "VB" and not _MIGHT.isdisjoint(helpers(verb)):
+        return "modal"
     habit = any(child.lower_ in _HABITS for child in verb.children)
     return "recap" if verb.tag_ == "VBN" and helpers(verb) & _PERFECT and not habit else "other"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
-from tracker.statements.clauses import beyond_semicolon, is_verb, subject
+from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
+from tracker.statements.lexicon import SAY
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _PUBLISHING = frozenset({"air", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"})
 _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_FINITE = frozenset({"would", "could", "did"})
 _ABOVE = 1  # the rank of a time that hangs on a verb above the cue
 _OPENERS = frozenset({"nsubj", "det", "poss", "expl"})  # what the first word of a clause without "that" may be
 
@@ -28,7 +31,8 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
         return UNDATED
     head = doc[attribution.head]
     choices = []
-    for words, dated in days_gone_by(head.sent, published):
+    named = list(days_gone_by(head.sent, published))
+    for words, dated in named:
         if beyond_semicolon(head, words.start):
             continue
         rank = _rank(words.root, head, attribution)
@@ -39,7 +43,8 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
     closest = min(choices, key=lambda choice: choice[0])[1] if choices else None
     behind = days_behind(head)
     if behind is not None:
-        base = (closest.date if closest is not None else None) or published
+        counted_from = closest or next((dated for _, dated in named), UNDATED)
+        base = counted_from.date or published
         return Dated(base - dt.timedelta(days=behind), DatePrecision.DAY, f"{behind} day(s) before {base}")
     return closest or counted(head.sent, lambda token: _rank(token, head, attribution) is not None)
 
@@ -48,7 +53,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     """Return how closely a time word belongs to the statement's verb (0 is closest), None if it does not."""
     verb = governor(time)
     if verb.i == head.i:
-        return None if is_ahead(head) else 0
+        return None if is_ahead(head) or _is_planned(head) else 0
     if _is_meanwhile(verb) and verb.head.i == head.i and verb.tag_ == "VBD":
         return _ABOVE
     if any(start <= time.i < end for start, end in attribution.content):
@@ -57,10 +62,23 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     for _ in range(5):
         if top.head == top:
             break
+        if top.dep_ == "conj" and top.tag_ in _PRESENT and verb.tag_ == "VBD" and own_subject(top) is not None:
+            return None  # "Velm closed the port in May, and Varn defends that"
         top = top.head
         if top.i == verb.i:
             return _ABOVE
     return None if verb.sent != head.sent or _is_aside(verb, head) else 2
+
+
+def _is_planned(verb: Token) -> bool:
+    """Tell whether "would" puts a deed ahead: "would vote on Thursday", but not "would not comment on Thursday"."""
+    denied = any(child.dep_ == "neg" for child in verb.children)
+    return "would" in helpers(verb) and not denied and verb.lemma_.lower() not in SAY
+
+
+def _is_finite(verb: Token) -> bool:
+    """Tell whether a verb has a tense: "said", "says", "would not say"."""
+    return verb.tag_ in {"VBD", *_PRESENT} or (verb.tag_ == "VB" and not _FINITE.isdisjoint(helpers(verb)))
 
 
 def _is_answered(verb: Token, attribution: Attribution) -> bool:
@@ -84,9 +102,11 @@ def _is_meanwhile(verb: Token) -> bool:
 
 
 def _is_aside(verb: Token, head: Token) -> bool:
-    """Tell whether a verb stands in a relative or later subordinate clause that the statement is no part of."""
+    """Tell whether a verb stands in a relative or later clause that the statement is no part of."""
     if verb.i > head.i and verb.dep_ in _CLAUSES and not verb.is_ancestor(head) and not _is_meanwhile(verb):
         return True
+    if verb.i > head.i and verb.dep_ == "conj" and own_subject(verb) is not None:
+        return True  # "Varn refused, and her party applauded her on Monday"
     current = verb
     for _ in range(12):
         if current.is_ancestor(head) or current.head == current:
@@ -112,7 +132,7 @@ def _is_of_cue(words: Words, head: Token, attribution: Attribution) -> bool:
     verb = governor(words.root)
     if verb.dep_ == "acl" and verb.lemma_.lower() in _PUBLISHING:
         return True
-    if words.start <= head.i or words.end >= len(head.doc) or head.tag_ not in {"VBD", "VBZ", "VBP"}:
+    if words.start <= head.i or words.end >= len(head.doc) or not _is_finite(head):
         return False
     between, following = head.doc[head.i + 1 : words.start], head.doc[words.end]
     if any(token.lower_ == "that" or token.is_punct for token in between):
