@@ -293,3 +293,8 @@ def test_an_office_in_the_plural_has_several_places() -> None:
     assert [place.text for place in other_places(doc[1])] == ["Ostra", "Halmar"]
     doc = parser().parse(text.replace("ministers", "minister")).doc
     assert other_places(doc[1]) == []
+
+
+def test_a_double_first_name_is_taken_whole() -> None:
+    assert of("Their whip, Odo-Brant Tarr, wants a toll.", "Tarr", "Tarr", PERSON)[0] == "Odo-Brant Tarr"
+    assert of("The well-known Tarr wants a toll.", "Tarr", "Tarr", PERSON)[0] == "Tarr"

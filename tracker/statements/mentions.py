@@ -272,12 +272,14 @@ def _person_name(token: Token) -> str:
         end += 1
     while start < end and _is_role(words[start]):
         start += 1
-    while start > 0 and _is_name(words[start - 1]) and words[start - 1].dep_ == "compound":
-        if words[start - 1].lower_ in BODY_NOUNS:
-            break
+    while start > 0 and (_is_first_name(words[start - 1]) or _hyphenated(words[start - 1])):
         start -= 1
     name: str = words[start : end + 1].text
     return name
+
+
+def _is_first_name(token: Token) -> bool:
+    return _is_name(token) and token.dep_ == "compound" and token.lower_ not in BODY_NOUNS
 
 
 def _hyphenated(token: Token) -> bool:
