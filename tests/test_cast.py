@@ -10,6 +10,7 @@ from invented import FRIDAY, document, holder, parser, resolve_on
 from tracker.schema import ActorType
 from tracker.statements import Held, held
 from tracker.statements.cast import Cast
+from tracker.statements.headings import after_headings
 
 ANN, BOB = "Elizabeth Venn", "John Tarr"
 
@@ -217,3 +218,48 @@ def test_all_of_several_hold_what_they_said() -> None:
     assert who("It is the turn of Velm and Ostra, who have rejected tanks.", "tanks") == {"Velm", "Ostra"}
     text = f"{ANN} of the Greens, {BOB} of the Blues and Mira Kolt of the Reds rejected tanks."
     assert who(text, "tanks") >= {ANN, BOB}
+
+
+# -- the state in focus and what is named in passing ----------------------------------------------------------------
+
+
+def test_a_state_that_only_receives_something_is_not_in_focus() -> None:
+    text = "Velm counted its votes. A convoy rolled off. It was long. Ann Bo saw the lorries for Halmar. "
+    assert who(f"{text}The cabinet approved tanks.", "tanks") == {"Velm"}
+
+
+def test_its_parliament_is_that_of_the_state_meant_by_its() -> None:
+    text = "Ostra has an army of 900. Ida Sold slept. On Friday its parliament rejected tanks."
+    assert who(text, "tanks") == {"Parliament of Ostra"}
+
+
+@pytest.mark.parametrize("passing", ["Velm trained Halmari recruits", "Velm sent its jets over Halmar"])
+def test_no_pronoun_takes_up_what_is_named_in_passing(passing: str) -> None:
+    assert who(f"{passing} and in April it gave away tanks.", "tanks") == {"Velm"}
+    assert who("The jets flew over Halmar. It gave away tanks.", "away tanks") == set()
+
+
+@pytest.mark.parametrize("noun", ["idea", "proposal", "request"])
+def test_a_demonym_before_a_proposal_says_whose_it_is(noun: str) -> None:
+    assert who(f"Velm slept. Nobody there had backed a Velmish {noun} to send tanks.", "to send tanks") >= {"Velm"}
+    assert who(f"Nobody there had backed a sensible {noun} to send tanks.", "to send tanks") == set()
+
+
+# -- rounds of places -----------------------------------------------------------------------------------------------
+
+ROUND = "Velm: Elizabeth Venn excluded tanks.\n\nOstra: Too soon, said John Tarr.\n\nHalmar: {}"
+
+
+def test_in_a_round_of_places_those_who_are_named_speak() -> None:
+    text = ROUND.format("William Venn said on Friday that guns would go.")
+    assert (who(text, "tanks"), who(text, "Too soon"), who(text, "guns")) == ({ANN}, {BOB}, {"William Venn"})
+
+
+def test_what_nobody_says_in_a_round_is_the_places() -> None:
+    assert who(ROUND.format("No tanks for now."), "for now") == {"Halmar"}
+
+
+def test_names_that_recur_before_colons_are_no_round() -> None:
+    text = "Velm: No tanks.\n\nOstra: John Tarr slept.\n\nHalmar: Yes.\n\nVelm: Guns will go."
+    assert after_headings(parser().parse(text).doc) == frozenset()
+    assert after_headings(parser().parse(text.rpartition("\n\n")[0]).doc) != frozenset()

@@ -293,3 +293,14 @@ def test_an_office_in_the_plural_has_several_places() -> None:
     assert [place.text for place in other_places(doc[1])] == ["Ostra", "Halmar"]
     doc = parser().parse(text.replace("ministers", "minister")).doc
     assert other_places(doc[1]) == []
+
+
+def test_a_double_first_name_is_taken_whole() -> None:
+    assert of("Their whip, Odo-Brant Tarr, wants a toll.", "Tarr", "Tarr", PERSON)[0] == "Odo-Brant Tarr"
+    assert of("The well-known Tarr wants a toll.", "Tarr", "Tarr", PERSON)[0] == "Tarr"
+
+
+def test_what_a_body_is_stands_before_its_name_and_is_no_part_of_it() -> None:
+    assert of("Operator Lunt Power said no.", "Power", "Lunt Power", ORG)[0] == "Lunt Power"
+    assert of("Operator Lunt Power said no.", "Power", "Operator Lunt Power", ORG)[0] == "Operator Lunt Power"
+    assert of("Then Free Lunt Power said no.", "Power", "Lunt Power", ORG)[0] == "Free Lunt Power"

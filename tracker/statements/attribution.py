@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from tracker.schema import Evidence
 from tracker.statements.clauses import (
     beyond_semicolon,
+    has_subject,
     is_asked_of,
+    is_demonym,
     is_gerund_object,
     is_passive,
     is_verb,
@@ -188,7 +190,7 @@ def _trimmed(verb: Token, content: set[int]) -> set[int]:
 
 
 def _nominal(noun: Token) -> Iterator[Attribution]:
-    """Yield "Kyiv's plea for X", "the plea from Kyiv for X", "calls by allies to X", "over the objections of X"."""
+    """Yield "Kyiv's plea for X", "a Tarnian plea for X", "calls by allies to X", "over the objections of X"."""
     holder, marker = _noun_holder(noun)
     content: set[int] = set()
     for child in noun.children:
@@ -214,7 +216,7 @@ def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     for child in noun.children:
         if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
             return next((c for c in child.children if c.dep_ == "pobj"), None), child
-    return None, None
+    return next((child for child in noun.children if is_demonym(child)), None), None
 
 
 def _beside(noun: Token) -> set[int]:
@@ -288,7 +290,9 @@ def _colon(colon: Token, sentence: Sentence) -> Iterator[Attribution]:
     end = sentence.end
     while end < len(words) and "\n" not in words[end - 1].text:
         end += 1
-    content = _trimmed(colon, set(range(colon.i + 1, end)))
+    heads = sentence.end == colon.i + 1 and lead.root.ent_type_ == "GPE"  # such lines name who says what
+    kept = {i for i in range(colon.i + 1, end) if not heads or not has_subject(words[i].sent)}
+    content = _trimmed(colon, kept)
     if content:
         source = (sentence.start, colon.i)
         yield Attribution(source, (colon.i, colon.i + 1), tuple(runs(content)), colon.i, Evidence.DIRECT)

@@ -12,7 +12,7 @@ from tracker.names import unmarked
 from tracker.schema import ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, fronted_place, referent
 from tracker.statements.datelines import datelines
-from tracker.statements.entries import BODIES, Entry, may_be_state, party_meant, spoken_for
+from tracker.statements.entries import BODIES, Entry, in_passing, may_be_state, party_meant, spoken_for
 from tracker.statements.gender import Gender, of_mention, of_name, of_pronoun
 from tracker.statements.labels import name_of_label
 from tracker.statements.lexicon import (
@@ -227,14 +227,14 @@ class Cast:
     def _home(self, token: Token, before: Sequence[Entry]) -> str:
         """Return the state or body in focus.
 
-        It is that of the person whose it is ("her government"), the place that opens the sentence ("In Halmar the
-        ministry said"), else the last subject nearby or place that opens a sentence, else the last mention, else the
-        most frequent. What only states have is never that of a firm or party.
+        It is that of whose it is ("her government", "its parliament"), the place that opens the sentence ("In Halmar
+        the ministry said"), else the last subject nearby or place that opens a sentence, else the most frequent of
+        those; where none is a subject, the last mention. What only states have is never that of a firm or party.
         """
         here = self._sentence_of[token.i]
-        owner = next((child for child in token.children if child.lower_ in {"his", "her"}), None)
-        if owner is not None and (person := self._antecedent(owner, before)) is not None and person.affiliation:
-            return person.affiliation
+        owner = next((child for child in token.children if child.lower_ in {"his", "her", "its"}), None)
+        if owner is not None and (found := self._antecedent(owner, before)) is not None and found.affiliation:
+            return found.affiliation
         states = [
             e for e in before
             if e.actor.affiliation
@@ -248,9 +248,10 @@ class Cast:
         fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
         if fronted:
             return fronted[-1]
+        states = [e for e in states if e.subject or self._in_subject(e.index)] or states
         near = [e for e in states if e.sentence >= here - 2 and (e.subject or e.actor.rule != "demonym")]
         if near:
-            return ([e for e in near if e.subject or self._in_subject(e.index)] or near)[-1].actor.affiliation
+            return near[-1].actor.affiliation
         counted = Counter(e.actor.affiliation for e in states)
         return counted.most_common(1)[0][0] if counted else ""
 
@@ -284,6 +285,7 @@ class Cast:
             e for e in entries
             if e.index < token.i and here - _REACH <= e.sentence <= here and e.actor.actor.type in fits
             and e.index not in self._datelines and {e.gender, of_pronoun(lower)} != {"f", "m"}
+            and not in_passing(e, self._parsed.doc[e.index])
         ]
         if not near:
             return None

@@ -153,8 +153,10 @@ def fronted_place(sentence: Sentence) -> Token | None:
 
 def opens_line(token: Token, marks: str = ".") -> bool:
     """Tell whether a name and a mark open a line, as in a round of countries: "Tarn. The cabinet met."."""
-    words, at = token.doc, token.i
-    opens = at == 0 or "\n" in words[at - 1].text
+    words, at, start = token.doc, token.i, token.i
+    while start > 0 and words[start].ent_iob_ == "I":
+        start -= 1
+    opens = start == 0 or "\n" in words[start - 1].text
     return opens and token.pos_ == "PROPN" and at + 2 < len(words) and words[at + 1].text in tuple(marks)
 
 
@@ -172,3 +174,13 @@ def runs(indices: set[int]) -> list[tuple[int, int]]:
         else:
             ranges.append((index, index + 1))
     return ranges
+
+
+def has_subject(sentence: Sentence) -> bool:
+    """Tell whether anything in a sentence has a subject."""
+    return any(token.dep_ in SUBJECTS for token in sentence)
+
+
+def is_demonym(token: Token) -> bool:
+    """Tell whether an adjective before a noun says of which state it is: "a Tarnian idea"."""
+    return token.dep_ == "amod" and token.i < token.head.i and token.ent_type_ in {"NORP", "GPE"}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
 _NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
+_WHERE = frozenset({"across", "in", "inside", "into", "near", "over", "through", "throughout", "within"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Entry:
     subject: bool
     actor: Resolution
     gender: Gender = ""
+
+
+def in_passing(entry: Entry, token: Token) -> bool:
+    """Tell whether a mention but says whose or where something is, as no pronoun takes up: "Tarnian jets over Velm"."""
+    of_state = entry.actor.actor.type is ActorType.STATE
+    if entry.subject or not (of_state or entry.actor.actor.type is ActorType.PERSON):
+        return False
+    where = token.dep_ == "pobj" and token.head.lower_ in _WHERE
+    return where or (of_state and token.dep_ in {"amod", "compound", "nmod"})
 
 
 def party_meant(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:

@@ -166,6 +166,7 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     if token.ent_type_ == "PERSON" and (name := _person_name(token)) != mention:
         return name, hint or mention.replace(name, "").strip(" ,")
     if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
+        start += _is_kind_before(words[start])
         return _capitalised(words[start:end].text), hint
     return mention, hint
 
@@ -213,6 +214,12 @@ def voice_of(token: Token) -> Token | None:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "to"}:
             return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
     return None
+
+
+def _is_kind_before(first: Token) -> bool:
+    """Tell whether a sentence opens with what a body is, before its name: "Operator Baltic Tower said"."""
+    beside = first.dep_ == "compound" and first.is_sent_start and not first.ent_type_
+    return bool(beside and first.head.ent_type_ == "ORG" and first.nbor().ent_iob_ == "B")
 
 
 def _capitalised(mention: str) -> str:
@@ -272,12 +279,14 @@ def _person_name(token: Token) -> str:
         end += 1
     while start < end and _is_role(words[start]):
         start += 1
-    while start > 0 and _is_name(words[start - 1]) and words[start - 1].dep_ == "compound":
-        if words[start - 1].lower_ in BODY_NOUNS:
-            break
+    while start > 0 and (_is_first_name(words[start - 1]) or _hyphenated(words[start - 1])):
         start -= 1
     name: str = words[start : end + 1].text
     return name
+
+
+def _is_first_name(token: Token) -> bool:
+    return _is_name(token) and token.dep_ == "compound" and token.lower_ not in BODY_NOUNS
 
 
 def _hyphenated(token: Token) -> bool:

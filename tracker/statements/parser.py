@@ -20,6 +20,7 @@ from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
 from tracker.statements.gender import given_names, plain
+from tracker.statements.headings import after_headings
 from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
 from tracker.statements.repair import Repaired, repair
 from tracker.statements.tagger import Tagged, Tagger, embedded
@@ -174,9 +175,10 @@ class Parser:
             @Language.component("paragraphs")  # type: ignore[untyped-decorator]
             def paragraphs(doc: Doc) -> Doc:
                 ends = {span.end for span in datelines(doc.text)}
+                headed = after_headings(doc)
                 for token in doc[:-1]:
                     following = doc[token.i + 1]
-                    if "\n" in token.text or following.idx in ends:
+                    if "\n" in token.text or following.idx in ends or following.i in headed:
                         following.is_sent_start = True
                     elif token.text in _ABBREVIATIONS and following.is_title and not following.is_stop:
                         following.is_sent_start = False
