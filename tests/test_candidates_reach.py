@@ -34,6 +34,28 @@ def said(found: Sequence[Candidate]) -> list[tuple[Evidence, str]]:
 BOTH = {"arms": True, "troops": False}
 
 
+# -- acts and stands ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "stand",
+    [
+        "Velm would not be drawn.", "Velm will not be pinned down on that.", "Velm would in fact widen the plan.",
+        "Velm struck the words out.", "Velm turned the wish down.", "Velm withdrew the permit.",
+    ],
+)  # fmt: skip
+def test_a_refusal_to_be_moved_and_an_undoing_answer_what_stands_before(stand: str) -> None:
+    assert axes(f"{ASKED}{stand}", VELM) == {"troops": False}
+
+
+def test_a_passive_without_agent_that_is_no_refusal_is_nobodys_stand() -> None:
+    assert axes(f"{ASKED}Velm would be moved by sea.", VELM) == {}
+
+
+def test_a_stand_beside_a_verb_with_a_topic_of_its_own_is_asked_of_what_it_answers() -> None:
+    assert axes(f"{ASKED}Mira Kolt is against it and sent tanks.") == BOTH
+
+
 # -- a term of its own, and a pointer to another axis -------------------------------------------------------------
 
 
@@ -43,7 +65,10 @@ BOTH = {"arms": True, "troops": False}
         ("Mira Kolt said tanks were no answer to such a request.", BOTH),
         ("Mira Kolt said that she had rejected it and sent tanks.", BOTH),
         ("Mira Kolt said tanks were no answer.", {"arms": True}),
-        ("It rained. Mira Kolt said that tanks were no answer to it.", {"arms": True}),
+        ("It rained. Mira Kolt said that tanks were no answer to it.", BOTH),
+        ("Mira Kolt said that tanks were no answer to the whole plan.", BOTH),
+        ("Mira Kolt said that tanks were no answer to the same wish.", BOTH),
+        (f"{FAR}Mira Kolt said that tanks were no answer to it.", {"arms": True}),
     ],
 )
 def test_a_pointer_asks_about_the_sentence_before_too(text: str, asked: dict[str, bool]) -> None:
@@ -86,7 +111,8 @@ def test_a_mere_stand_is_dropped_for_what_names_the_topic() -> None:
         ("Velm gave its consent.", True),
         ("Velm has formed no judgement.", True),
         ("Velm did so on Friday.", True),
-        ("Velm struck that off the list.", False),
+        ("Velm struck that off the list.", True),
+        ("Velm hung that on the wall.", False),
         ("Velm built a harbour.", False),
     ],
 )
@@ -108,7 +134,7 @@ def test_words_of_another_sentence_drop_nothing() -> None:
         ("Mira Kolt said that shells were useful and that she rejected tanks for Halmar.",
          ["that shells were useful and that she rejected tanks for Halmar", "tanks for Halmar"]),
         ("Mira Kolt said she would send guns to Halmar but would never agree to send tanks.",
-         ["would send guns to Halmar but would never agree to send tanks", "to send tanks"]),
+         ["would send guns to Halmar", "to send tanks"]),
     ],
 )  # fmt: skip
 def test_a_larger_statement_with_a_term_outside_the_smaller_stays(text: str, words: list[str]) -> None:

@@ -282,3 +282,15 @@ def test_a_dateline_is_in_nobodys_words() -> None:
     ):
         assert {who for who, _, _ in brief(text)} == {BRANDT}
         assert not any("Wire" in said or "VELMAR" in said for _, _, said in brief(text))
+
+
+# -- clauses beside the main one ----------------------------------------------------------------------------------
+
+
+def test_a_cue_in_a_clause_beside_one_about_things_does_not_end_the_speech() -> None:
+    text = f"{SAID} The vests would leave as soon as Odo Brandt confirmed that they were safe."
+    assert carried(text) == [(KOLT, "The vests would leave as soon as Odo Brandt confirmed that they were safe")]
+
+
+def test_a_cue_beside_what_somebody_else_would_do_ends_the_speech() -> None:
+    assert carried(f"{SAID} Odo Brandt would leave as soon as Halmar confirmed that they were safe.") == []

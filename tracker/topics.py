@@ -13,6 +13,7 @@ from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 
 _OPENING = 2  # sentences in which an article says what it is about
+_FIRST = 2  # sentences after the start of a question in which its answer speaks to it
 _REACH = 4  # sentences that a statement without a term of its own may look back for one
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
@@ -23,6 +24,8 @@ _ANSWER = re.compile(
     r"participat\w*|take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|"
     r"authori[sz]\w*|adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
     r"ask(?:s|ed)? for|warn\w*|shelv\w*|stop(?:s|ped|ping)?|fight(?:s|ing)?|fought|applaud\w*|study(?:ing)?|"
+    r"withdr(?:aw\w*|ew)|withh[eo]ld\w*|scrap\w*|cancel\w*|defeat\w*|disagree\w*|thr(?:ows?|ew|own) out|"
+    r"(?:call(?:s|ed)?|str(?:ikes?|uck)|turn(?:s|ed)?) (?:\w+ ){0,3}(?:off|out|down)|(?:h[eo]ld|stick|stuck)s? to|"
     r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response)\b",
     re.IGNORECASE,
 )
@@ -30,7 +33,10 @@ _ANSWER = re.compile(
 _STAND = re.compile(r"\b(?:would|will|won['’]t|wouldn['’]t|can ?not|can['’]t|could)\b", re.IGNORECASE)
 # Words by which a statement speaks of what another sentence names, beside a topic of its own.
 _POINTER = re.compile(
-    r"\b(?:it|such|that one|either|neither|both|the (?:idea|plan|step|proposal|scheme))\b", re.IGNORECASE
+    r"\b(?:it|such|same|that one|either|neither|both|(?:all|both|none|any|some|neither|either) of (?:it|them)|"
+    r"(?:the|this|that) (?:entire |whole )?(?:ask|idea|matter|mission|motion|plan|proposal|question|request|scheme|"
+    r"step|subject|wish))\b",
+    re.IGNORECASE,
 )
 
 
@@ -75,9 +81,7 @@ def asked(
     leaning = item.statement.evidence in _LEANING
     here = sentences.at(item.statement.content[0].start)
     if own:
-        points = leaning and _POINTER.search(said) is not None
-        other = topics.get(here - 1, set()) - own if points else set()
-        return dict.fromkeys(own) | dict.fromkeys(other, sentences.spans[here - 1])
+        return dict.fromkeys(own) | (_pointed_at(item, own, topics, sentences) if leaning else {})
     answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
     answers = answers or (cue is not None and _STAND.match(cue.of(text)) is not None)
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
@@ -96,3 +100,23 @@ def asked(
         for axis_id in topics.get(opening, ()):
             found.setdefault(axis_id, sentences.spans[opening])
     return found
+
+
+def _pointed_at(
+    item: Held, own: set[str], topics: Mapping[int, set[str]], sentences: Sentences
+) -> dict[str, Span]:
+    """Return what a statement with a topic of its own may speak of besides, each axis with the sentence that names it.
+
+    It points to the nearest sentence of its paragraph, or the last of the one before, that has a topic; the first
+    words of an answer speak to the question before them.
+    """
+    here = sentences.at(item.statement.content[0].start)
+    back = range(here - 1, max(-1, here - 1 - _REACH), -1)
+    if item.answers and here - sentences.at(item.answers[0].start) <= _FIRST:
+        back = range(here - 1, sentences.at(item.answers[0].start) - 1, -1)
+    elif _POINTER.search(item.statement.text) is None:
+        return {}
+    for index in back:
+        if other := topics.get(index, set()) - own:
+            return dict.fromkeys(other, sentences.spans[index])
+    return {}

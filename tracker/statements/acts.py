@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
@@ -19,7 +19,7 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ACT, ATTITUDE, SAY, SPEECH_ACT
+from tracker.statements.lexicon import ACT, ATTITUDE, MODALS, SAY, SPEECH_ACT
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -30,30 +30,50 @@ _OPINION = SAY | ATTITUDE | SPEECH_ACT
 _MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
 _FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
 _CHAMBERS = frozenset("assembly bundestag chamber congress council duma house knesset parliament senate".split())
+_ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
 _BACK = 150  # words that a vote may stand after the chamber it was held in
+_PRESSED = frozenset("bring draw move persuade pin press provoke push rush sway tempt".split())
 _LIGHT = frozenset("be have make take get come remain stay keep go let express play".split())
 
 
-def acts(sentence: Sentence, taken: Collection[int]) -> Iterator[Attribution]:
+def acts(sentence: Sentence, taken: Mapping[int, Sequence[Range]]) -> Iterator[Attribution]:
     """Yield clauses of a sentence in which a subject does or undertakes something.
 
-    ``taken`` are the indices of verbs that an attribution already has as its cue. The content is the clause without
-    its subject; a clause that only carries another one ("agreed to send") is yielded once, by its upper verb.
+    ``taken`` are the verbs that an attribution already has as its cue, with its content: such a verb counts only for
+    words that are none of that content, and not where it merely reports. The content is the clause without its subject
+    and the verbs joined to its own; a clause that only carries another one ("agreed to send") is yielded once, by its
+    upper verb.
     """
     for verb in sentence:
-        if not is_verb(verb) or verb.i in taken or verb.dep_ in {"aux", "auxpass"}:
+        if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
             continue
-        doer = subject(verb)
-        if (put := _put_to_vote(verb)) is not None and doer in {None, put}:
+        lemma, doer = verb.lemma_.lower(), _unmoved(verb) or subject(verb)
+        if (put := _put_to_vote(verb)) is not None and doer in {None, put} and verb.i not in taken:
             yield from _voted(verb)
             continue
         if doer is None or _carried(verb):
             continue
-        inner = subtree(verb) - set(range(*phrase(doer)))
+        inner = subtree(verb, without=_beside(verb)) - set(range(*phrase(doer)))
         inner = {i for i in inner if not verb.doc[i].is_space and not beyond_semicolon(verb, i)}
+        if verb.i in taken and (lemma in SAY or any(not inner.isdisjoint(range(*words)) for words in taken[verb.i])):
+            continue
         ranges = tuple(_worded(verb, runs(inner)))
         if ranges:
             yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
+
+
+def _unmoved(verb: Token) -> Token | None:
+    """Return who cannot be made to speak or to move: "would not be drawn", "will not be pinned down"."""
+    if not is_passive(verb) or verb.lemma_.lower() not in _PRESSED:
+        return None
+    denied = any(child.dep_ in {"neg", "preconj"} or child.lower_ == "neither" for child in verb.children)
+    return own_subject(verb) if denied else None
+
+
+def _beside(verb: Token) -> list[Token]:
+    """Return the verb joined to a verb, and what joins it: "is against it and wants an end of it" is two stands."""
+    joined = [c for c in verb.children if c.dep_ == "conj" and is_verb(c) and own_subject(c) is None]
+    return [*joined, *(child for child in verb.children if child.dep_ == "cc")] if joined else []
 
 
 def _put_to_vote(verb: Token) -> Token | None:
@@ -101,5 +121,8 @@ def _cue(verb: Token) -> tuple[int, int]:
     start = verb.i
     while start > 0 and verb.doc[start - 1].dep_ in {"neg", "aux", "auxpass"} and verb.doc[start - 1].head == verb:
         start -= 1
+    modal = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in MODALS and c.i < start), None)
+    if modal is not None and start - modal.i <= _ADVERBS:
+        start = modal.i
     above = upper_verb(verb, start)
     return (_cue(above)[0] if above is not None else start), end

@@ -65,7 +65,9 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     found_turns = turns(parsed.doc)
     spoken = speeches(parsed.doc, found_turns, cast)
     attributions = [a for a in attribute(parsed) if not is_label(a, found_turns)]
-    taken = {a.head for a in attributions}
+    taken: dict[int, tuple[Range, ...]] = {}
+    for told in attributions:
+        taken[told.head] = (*taken.get(told.head, ()), *told.content)
     narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
     found: list[Held] = []
     attributions += [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
