@@ -35,7 +35,7 @@ from tracker.training.trial import Job
 from tracker.training.trusted import FEWEST, trusted
 
 AXES = "axes:\n  canal_toll:\n    proposal: a toll on the canal\n"
-NAMES = ("Mira Kolt", "Odo Brandt", "Lena Tarr", "Pell Marrow", "Ida Sold", "Olan Druske", "Vera Hesk", "Tove Reik")
+NAMES = ("Mira Kolt", "Oda Brandt", "Lena Tarr", "Pell Marrow", "Ida Sold", "Olan Druske", "Vera Hesk", "Tove Reik")
 SAYS = {"support": "supports", "oppose": "opposes"}
 WORDS = "the a speaker s said that she supports opposes takes no position on does not rule out toll canal . , ' monday"
 NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
