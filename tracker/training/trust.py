@@ -12,7 +12,6 @@ from tracker.confidence import Trust
 from tracker.training.calibration import CERTAIN
 
 _STRENGTH = 3.0
-_SLACK = 0.005
 _FEWEST = 20  # rows that a threshold must leave, so that its precision is no accident
 
 
@@ -44,13 +43,10 @@ def fit_trust(rows: Sequence[Outcome], gold: int) -> Trust:
 
 
 def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> float:
-    """Return the confidence from which on rows are best kept: F1 of the stances against so many gold positions.
-
-    Of those as good as the best but for `_SLACK`, it is the lowest: on other axes than those of the rows it is less.
-    """
+    """Return the confidence from which on rows are best kept: F1 of the stances against so many gold positions."""
     order = np.argsort(-shares)
     f1 = 2 * np.cumsum(np.asarray(right)[order]) / (np.arange(1, len(order) + 1) + gold)
-    return round(float(shares[order[int(np.flatnonzero(f1 >= f1.max() - _SLACK).max())]]), 4)
+    return round(float(shares[order[int(np.flatnonzero(f1 >= f1.max()).max())]]), 4)
 
 
 def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:
