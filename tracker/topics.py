@@ -22,10 +22,10 @@ _ANSWER = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|agree\w*|accept\w*|consider\w*|refus\w*|reject\w*|oppos\w*|object\w*|support\w*|"
     r"back(?:s|ed|ing)?|join\w*|do(?:es)? (?:so|it)|did (?:so|it)|cooperate|follow(?:s|ed)? suit|sa(?:y|id) (?:no|yes)|"
     r"participat\w*|take part|contribut\w*|comment|decide\w*|sign\w*|veto\w*|block\w*|halt\w*|suspend\w*|approv\w*|"
-    r"authori[sz]\w*|adopt\w*|pass(?:ed|es)?|turn(?:s|ed|ing)? down|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
+    r"authori[sz]\w*|adopt\w*|pass(?:ed|es)?|rul(?:e|es|ed|ing) (?:it |this )?out|welcom\w*|"
     r"ask(?:s|ed)? for|warn\w*|shelv\w*|stop(?:s|ped|ping)?|fight(?:s|ing)?|fought|applaud\w*|study(?:ing)?|"
     r"withdr(?:aw\w*|ew)|withh[eo]ld\w*|scrap\w*|cancel\w*|defeat\w*|disagree\w*|thr(?:ows?|ew|own) out|"
-    r"(?:call(?:s|ed)?|str(?:ikes?|uck)|turn(?:s|ed)?) (?:\w+ ){0,3}(?:off|out|down)|(?:h[eo]ld|stick|stuck)s? to|"
+    r"(?:call(?:s|ed)?|str(?:ikes?|uck)|turn(?:s|ed|ing)?) (?:\w+ ){0,3}(?:off|out|down)|(?:h[eo]ld|stick|stuck)s? to|"
     r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response)\b",
     re.IGNORECASE,
 )
@@ -107,16 +107,14 @@ def _pointed_at(
 ) -> dict[str, Span]:
     """Return what a statement with a topic of its own may speak of besides, each axis with the sentence that names it.
 
-    It points to the nearest sentence of its paragraph, or the last of the one before, that has a topic; the first
-    words of an answer speak to the question before them.
+    A pointer means the nearest of the sentences shortly before that has another topic; the first words of an answer
+    speak to the question before them, whether or not they point.
     """
     here = sentences.at(item.statement.content[0].start)
-    back = range(here - 1, max(-1, here - 1 - _REACH), -1)
-    if item.answers and here - sentences.at(item.answers[0].start) <= _FIRST:
-        back = range(here - 1, sentences.at(item.answers[0].start) - 1, -1)
-    elif _POINTER.search(item.statement.text) is None:
-        return {}
-    for index in back:
-        if other := topics.get(index, set()) - own:
-            return dict.fromkeys(other, sentences.spans[index])
-    return {}
+    first = sentences.at(item.answers[0].start) if item.answers else -1
+    if first < 0 or here - first > _FIRST:
+        if _POINTER.search(item.statement.text) is None:
+            return {}
+        first = max(0, here - _REACH)
+    near = (index for index in range(here - 1, first - 1, -1) if topics.get(index, set()) - own)
+    return next((dict.fromkeys(topics[index] - own, sentences.spans[index]) for index in near), {})

@@ -19,7 +19,7 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ACT, ATTITUDE, MODALS, SAY, SPEECH_ACT
+from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, SAY, SPEECH_ACT
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -29,7 +29,7 @@ _OPINION = SAY | ATTITUDE | SPEECH_ACT
 # What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
 _MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
 _FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
-_CHAMBERS = frozenset("assembly bundestag chamber congress council duma house knesset parliament senate".split())
+_DECIDING = CHAMBERS | {"council"}
 _ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
 _BACK = 150  # words that a vote may stand after the chamber it was held in
 _PRESSED = frozenset("bring draw move persuade pin press provoke push rush sway tempt".split())
@@ -85,7 +85,7 @@ def _put_to_vote(verb: Token) -> Token | None:
 def _voted(verb: Token) -> Iterator[Attribution]:
     """Yield "The motion failed: 29 for, 80 against" as what the chamber named last before it decided."""
     before = verb.doc[max(0, verb.i - _BACK) : verb.i]
-    chamber = next((t for t in reversed(before) if t.lemma_.lower() in _CHAMBERS and t.dep_ != "compound"), None)
+    chamber = next((t for t in reversed(before) if t.lemma_.lower() in _DECIDING and t.dep_ != "compound"), None)
     clause = {i for i in subtree(verb) if not beyond_semicolon(verb, i)}
     if chamber is not None and (ranges := tuple(_worded(verb, runs(clause)))):
         yield Attribution(phrase(chamber), _cue(verb), ranges, verb.i, Evidence.SPEECH_ACT)

@@ -13,6 +13,7 @@ from tracker.statements.attribution import Attribution, Range, pieces, source_he
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.clauses import fronted_place, is_verb, subject
+from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
 from tracker.statements.moments import heard, is_apart, listed_days, moments, places
 from tracker.statements.occasions import Told, settle
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _MOUTHPIECES = frozenset({"official", "spokesman", "spokeswoman", "spokesperson"})
 _HELD = frozenset({"be", "have", "want", "oppose", "support", "favour", "favor"})
-_BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _spoken_for(doc: Doc, speaker: Token, attribution: Attribution, cast: Cast) 
     doer = subject(opening) if told else None  # what it did is news of it: "Velm struck the harbour, officials said"
     for token in (fronted_place(speaker.sent), doer):
         found = cast.holders(token) if token is not None and token.pos_ != "PRON" else []
-        if bodies := [holder for holder in found if holder.actor.actor.type in _BODIES]:
+        if bodies := [holder for holder in found if holder.actor.actor.type in BODIES]:
             return bodies
     return []
 

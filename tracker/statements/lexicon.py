@@ -106,6 +106,9 @@ junta kremlin legislature lobby ministry movement office opposition organisation
 pentagon presidency regime senate state trade treasury troika union
 """.split())
 
+# Houses in which laws are made.
+CHAMBERS = frozenset("assembly bundestag chamber congress duma house knesset parliament senate".split())
+
 # Helping verbs of what is to come or might be.
 MODALS = frozenset({"will", "shall", "would", "could", "should", "may", "might", "can"})
 

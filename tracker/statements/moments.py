@@ -12,7 +12,7 @@ from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
 from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
-from tracker.statements.lexicon import MEETINGS, OUTLETS, SAY
+from tracker.statements.lexicon import CHAMBERS, MEETINGS, OUTLETS, SAY
 from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _AUDIENCES = MEETINGS | _HOUSES | frozenset(
     "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate hall "
     "minister leader visitor guest worker".split()
 )
-_STANDING = frozenset("assembly chamber congress house minister parliament senate".split())
+_STANDING = CHAMBERS | {"minister"}
 _SEVERAL = frozenset(
     "ally capital country delegate deputy government lawmaker leader member minister mp nation neighbour neighbor "
     "party politician president senator state".split()
