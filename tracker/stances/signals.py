@@ -6,6 +6,7 @@ both. No signal names an actor, and none but the count of terms depends on the a
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -46,9 +47,13 @@ _WORDS = {
 }
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WORDS.values())
 _FULL = 40  # words from which a statement counts as long
+# Words up to which an article may speak of its topic alone, and from which it speaks of much else: of what long ones
+# report, one statement in ten is a position where it is one in three of short ones.
+_SHORT, _LONG = 300, 1000
 SIGNALS: tuple[str, ...] = (
     "own words", "framed", "length", *(f"evidence {kind}" for kind in Evidence),
     *(f"holder {kind}" for kind in ActorType), *_WORDS, "phrase of the axis", "terms of the axis", "anchor", "aspect",
+    "long article",
 )  # fmt: skip
 
 
@@ -63,6 +68,7 @@ def _row(query: Query) -> list[float]:
     lower = said.lower()
     terms = [term for term in query.axis.terms if term in lower]
     parts = [part for part_terms in query.axis.aspects.values() for part in part_terms]
+    long = math.log(min(max(query.article, _SHORT), _LONG) / _SHORT) / math.log(_LONG / _SHORT)
     return [
         float(query.in_own_words), float(query.framed), min(len(said.split()), _FULL) / _FULL,
         *(float(query.evidence is kind) for kind in Evidence),
@@ -70,4 +76,5 @@ def _row(query: Query) -> list[float]:
         *(float(bool(pattern.search(said))) for pattern in _PATTERNS),
         float(any(" " in term or "-" in term for term in terms)), min(len(terms), 5) / 5,
         float(any(anchor in lower for anchor in query.axis.anchors)), float(any(part in lower for part in parts)),
+        long,
     ]  # fmt: skip
