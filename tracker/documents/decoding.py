@@ -16,6 +16,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Characters that are mended only where they are part of mojibake, and characters that never are.
+_COMMON_LINE = re.compile(r"[\t\n -%'-~\xa0-\xac\xae-\xff–—‘’“”…€]*")
 _SAMPLE = 200_000
 _NEARLY_ASCII = 0.12
 
@@ -48,20 +52,23 @@ def declared_charset(data: bytes) -> str:
 
 def repair(text: str) -> str:
     """Return ``text`` without mojibake and control characters, in NFC, with ``\\n`` for every line end."""
+    fixed = _mended(text).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", fixed))
+
+
+def _mended(text: str) -> str:
+    """Return ``text`` as ftfy mends it; most lines need no more than the first of its looks at them."""
     import ftfy
+    from ftfy.badness import is_bad
 
-    fixed = ftfy.fix_text(
-        text, uncurl_quotes=False, unescape_html="auto", normalization="NFC", fix_latin_ligatures=True
-    )
-    fixed = (
-        fixed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "").replace("\u00ad", "")
-    )
-    fixed = "".join(char for char in fixed if char in "\n\t" or not _control(char))
-    return unicodedata.normalize("NFC", fixed)
-
-
-def _control(char: str) -> bool:
-    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
+    config = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
+    lines: list[str] = _LINE.findall(text)
+    for number, line in enumerate(lines):
+        if not _COMMON_LINE.fullmatch(line) or (not line.isascii() and is_bad(line)):
+            lines[number] = ftfy.fix_text(line, config)
+        if "<" in line:
+            config = config._replace(unescape_html=False)  # what follows is HTML to ftfy
+    return "".join(lines)
 
 
 def _wide_encoding(data: bytes) -> str:

@@ -6,6 +6,18 @@ import re
 
 BULLET = re.compile(r"^(?:[-*•·▪‣►▶»>–—]|\d{1,2}[.)])\s+")
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[,;:][\"”’»]$")
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+class _Alphanumeric(dict[int, str | None]):
+    """What `str.translate` makes of each character: itself where it is a letter or digit, nothing otherwise."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = chr(code) if chr(code).isalnum() else None
+        return self[code]
+
+
+_ALPHANUMERIC = _Alphanumeric()
 
 
 def word_set(*groups: str) -> frozenset[str]:
@@ -15,12 +27,12 @@ def word_set(*groups: str) -> frozenset[str]:
 
 def words(text: str) -> list[str]:
     """Return the words of ``text``, apostrophes and inner hyphens included."""
-    return re.findall(r"\w[\w'’-]*", text)
+    return _WORD.findall(text)
 
 
 def squash(text: str) -> str:
     """Return letters and digits in lower case only, so that quote style, spaces and glue make no difference."""
-    return "".join(char for char in text.lower() if char.isalnum())
+    return text.lower().translate(_ALPHANUMERIC)
 
 
 def bare(text: str) -> str:
