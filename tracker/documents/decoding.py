@@ -18,8 +18,10 @@ _BOMS = (
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# Characters that are mended only where they are part of mojibake, and characters that never are.
-_COMMON_LINE = re.compile(r"[\t\n -%'-~\xa0-\xac\xae-\xff–—‘’“”…€]*")
+# A line of these is as it should be unless it holds mojibake, which is told by characters next to one another.
+_COMMON_LINE = re.compile(r"[\t\n -~\xa0-\xac\xae-\u0131\u0134-\u0148\u014a-\u017fА-яț–—‘’“”•…€→]*")
+_ODD = re.compile(r"[^\x00-\x7f]+")
+_NEAR = 8
 _SAMPLE = 200_000
 _NEARLY_ASCII = 0.12
 
@@ -57,18 +59,30 @@ def repair(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    """Return ``text`` as ftfy mends it; most lines need no more than the first of its looks at them."""
+    """Return ``text`` as ftfy mends it, who need not see the many lines that hold nothing to mend."""
     import ftfy
-    from ftfy.badness import is_bad
 
     config = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
     lines: list[str] = _LINE.findall(text)
     for number, line in enumerate(lines):
-        if not _COMMON_LINE.fullmatch(line) or (not line.isascii() and is_bad(line)):
+        if not _COMMON_LINE.fullmatch(line) or _maybe_entity(line) or _maybe_mojibake(line):
             lines[number] = ftfy.fix_text(line, config)
         if "<" in line:
             config = config._replace(unescape_html=False)  # what follows is HTML to ftfy
     return "".join(lines)
+
+
+def _maybe_entity(line: str) -> bool:
+    return "&" in line and ";" in line
+
+
+def _maybe_mojibake(line: str) -> bool:
+    """Tell whether ftfy could find mojibake in a line, from what stands around its characters beyond ASCII."""
+    from ftfy.badness import is_bad
+
+    return not line.isascii() and any(
+        is_bad(line[max(0, odd.start() - _NEAR) : odd.end() + _NEAR]) for odd in _ODD.finditer(line)
+    )
 
 
 def _wide_encoding(data: bytes) -> str:
