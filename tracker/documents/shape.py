@@ -42,4 +42,4 @@ def bare(text: str) -> str:
 
 def headline_like(text: str, longest: int = 25) -> bool:
     """Tell whether ``text`` could be a headline: short, and without the full stop of a sentence."""
-    return 0 < len(words(text)) <= longest and not TERMINAL.search(text)
+    return not TERMINAL.search(text) and 0 < len(words(text)) <= longest
