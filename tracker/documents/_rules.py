@@ -117,7 +117,9 @@ BOILERPLATE = (
         ),
         40,
     ),
-    Wording("tags", re.compile(r"^\W*(?:tags?|filed under|topics?|categor(?:y|ies)|keywords?|posted in|labels)\s*:", _I), 40),
+    Wording(
+        "tags", re.compile(r"^\W*(?:tags?|filed under|topics?|categor(?:y|ies)|keywords?|posted in|labels)\s*:", _I), 40
+    ),
     Wording(
         "comments",
         re.compile(

@@ -19,6 +19,7 @@ from tracker.schema import Skip
 
 Reasons = dict[int, str]
 _LONGEST_SHARE_BAR = 25
+_TOKEN = re.compile(r"[\w-]+")
 _PASSES: tuple[Callable[[list[Paragraph]], Reasons], ...]
 
 
@@ -106,12 +107,13 @@ def _boilerplate_reason(text: str) -> str:
 
 
 def _share_bar(text: str) -> bool:
-    tokens = re.findall(r"[\w-]+", text.lower())
-    return (
-        len(tokens) <= _LONGEST_SHARE_BAR
-        and all(t in rules.SHARE_WORDS or t.isdigit() for t in tokens)
-        and any(t in rules.SHARE_CORE for t in tokens)
-    )
+    tokens = []
+    for match in _TOKEN.finditer(text.lower()):
+        token = match.group()
+        if token not in rules.SHARE_WORDS and not token.isdigit():
+            return False
+        tokens.append(token)
+    return len(tokens) <= _LONGEST_SHARE_BAR and any(token in rules.SHARE_CORE for token in tokens)
 
 
 def _sections(kept: list[Paragraph]) -> Reasons:

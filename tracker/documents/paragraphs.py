@@ -132,7 +132,7 @@ def _merge(group: list[Line], known: frozenset[str]) -> Paragraph:
     text = group[0].text
     for line in group[1:]:
         text = _glue(text, line.text, known)
-    return Paragraph(re.sub(r"\s+", " ", text), group[0].start, group[-1].end)
+    return Paragraph(" ".join(text.split()), group[0].start, group[-1].end)
 
 
 def _glue(before: str, line: str, known: frozenset[str]) -> str:

@@ -37,14 +37,16 @@ def covered(kept: list[Paragraph]) -> dict[int, str]:
     keys = [squash(paragraph.text) for paragraph in kept]
     reasons: dict[int, str] = {}
     for i, paragraph in enumerate(kept):
-        others = {j for j in (*range(_TOP), *range(i - 2, i + 3)) if 0 <= j < len(kept) and j != i and j not in reasons}
         without_stamps = _without_stamps(paragraph.text)
         rest = key = keys[i] if without_stamps == paragraph.text else squash(without_stamps)
         # A colon of its own may name who speaks ("Minister: we stand by them"), which no other copy says.
         others = {
-            j for j in others if len(keys[j]) >= _SHORTEST and kept[j].text.count(":") >= paragraph.text.count(":")
+            keys[j]
+            for j in (*range(_TOP), *range(i - 2, i + 3))
+            if 0 <= j < len(kept) and j != i and j not in reasons
+            if len(keys[j]) >= _SHORTEST and keys[j] in key and kept[j].text.count(":") >= paragraph.text.count(":")
         }
-        for other in sorted((keys[j] for j in others), key=lambda k: (-len(k), k)):
+        for other in sorted(others, key=lambda k: (-len(k), k)):
             rest = rest.replace(other, " ")
         if rest != key and not _substance(rest):
             reasons[i] = "doubled headline" if i < _TOP else "doubled caption"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 BULLET = re.compile(r"^(?:[-*•·▪‣►▶»>–—]|\d{1,2}[.)])\s+")
 TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$|[,;:][\"”’»]$")
@@ -25,11 +26,13 @@ def word_set(*groups: str) -> frozenset[str]:
     return frozenset(word for group in groups for word in group.split())
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of ``text``, apostrophes and inner hyphens included."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
 
 
+@lru_cache(maxsize=512)  # one pass of cleaning after another asks for the same paragraphs
 def squash(text: str) -> str:
     """Return letters and digits in lower case only, so that quote style, spaces and glue make no difference."""
     return text.lower().translate(_ALPHANUMERIC)
