@@ -80,12 +80,13 @@ class Lines(Generic[T]):
 
     def __init__(self, file: IO[bytes], kind: type[T]) -> None:
         self._file, self._kind = file, kind
+        self._end: int | None = None  # where the file stands after an addition; looking for its end each time is slow
 
     def add(self, value: T) -> int:
         """Append a value, make sure that it survives a crash of the program, and return where its line begins."""
-        start = self._file.seek(0, os.SEEK_END)
+        start = self._file.seek(0, os.SEEK_END) if self._end is None else self._end
         line = json.dumps(value, default=encode) + "\n"  # ASCII: a text may hold line ends that are not \\n
-        self._file.write(line.encode("ascii"))
+        self._end = start + self._file.write(line.encode("ascii"))
         self._file.flush()
         return start
 
@@ -103,6 +104,7 @@ class Lines(Generic[T]):
             start += len(line)
 
     def _line(self, start: int) -> bytes:
+        self._end = None
         self._file.seek(start)
         return self._file.readline()
 
