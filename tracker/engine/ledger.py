@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from types import TracebackType, UnionType
-from typing import IO, Any, Generic, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import IO, Any, Generic, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from tracker.pipeline import Coded
 
@@ -28,12 +28,12 @@ def encode(value: Any) -> Any:
     """Return a date or a dataclass, without what is in it, as JSON has it: the ``default`` of `json.dumps`."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return {name: getattr(value, name) for name in _names(value.__class__)}
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cast(Any, kind)))
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def decode(kind: Any, value: Any) -> Any:
