@@ -10,7 +10,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
-from tracker.axes.gate import Gate, Hit
+from tracker.axes.gate import Gate
 from tracker.candidates import Candidate, candidates
 from tracker.confidence import Trust
 from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
@@ -21,7 +21,6 @@ from tracker.statements.cast import Resolve
 from tracker.topics import Sentences
 
 CHUNK = 32
-_Read = tuple[Document, bool, list[Candidate]]  # a document, whether an axis has a term in it, and what it asks for
 
 
 class ActorResolver(Protocol):
@@ -82,13 +81,13 @@ class Line:
         so that the scorer need not wait.
         """
         with ThreadPoolExecutor(max_workers=1) as scoring:
-            before: tuple[Sequence[_Read], Future[list[Decision]]] | None = None
+            before: tuple[Sequence[Document], list[list[Candidate]], Future[list[Decision]]] | None = None
             for chunk in _chunks(documents):
-                read = [self._read(document) for document in chunk]
-                running = scoring.submit(self._scored, [asked for _, _, asked in read])
+                asked = [self.candidates(document) for document in chunk]
+                running = scoring.submit(self._scored, asked)
                 if before is not None:
                     yield from self._coded(*before)
-                before = read, running
+                before = chunk, asked, running
             if before is not None:
                 yield from self._coded(*before)
 
@@ -103,23 +102,19 @@ class Line:
         self._took("score", start)
         return decisions
 
-    def _coded(self, read: Sequence[_Read], running: Future[list[Decision]]) -> Iterator[Coded]:
-        rows = _shared_out([asked for _, _, asked in read], running.result())
-        for (document, gated, _), decided in zip(read, rows, strict=True):
-            yield _coded(document, decided, self.trust, gated=gated)
+    def _coded(
+        self, documents: Sequence[Document], asked: Sequence[list[Candidate]], running: Future[list[Decision]]
+    ) -> Iterator[Coded]:
+        for document, rows in zip(documents, _shared_out(asked, running.result()), strict=True):
+            yield _coded(document, rows, self.trust, gated=bool(rows) or self.gate.touches(document.text))
 
     def candidates(self, document: Document) -> list[Candidate]:
         """Return the decisions that a document asks for; none where no axis has a term in it."""
-        return self._read(document)[2]
-
-    def _read(self, document: Document) -> _Read:
         start = perf_counter()
         hits = self.gate.hits(document.text)
-        self._took("gate", start)
-        return document, bool(hits), self._asked(document, hits) if hits else []
-
-    def _asked(self, document: Document, hits: Sequence[Hit]) -> list[Candidate]:
-        start = perf_counter()
+        start = self._took("gate", start)
+        if not hits:
+            return []
         parsed = self.parser.parse(document.text)
         start = self._took("parse", start)
         sentences = Sentences.of(parsed)
