@@ -164,7 +164,7 @@ CODED = st.builds(
 
 @given(CODED)
 def test_what_is_encoded_comes_back(coded: Coded) -> None:
-    assert decode(Coded, json.loads(json.dumps(encode(coded), ensure_ascii=False))) == coded
+    assert decode(Coded, json.loads(json.dumps(coded, default=encode, ensure_ascii=False))) == coded
 
 
 @given(st.lists(CODED, max_size=4))

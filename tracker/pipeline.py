@@ -106,7 +106,7 @@ class Line:
         self, documents: Sequence[Document], asked: Sequence[list[Candidate]], running: Future[list[Decision]]
     ) -> Iterator[Coded]:
         for document, rows in zip(documents, _shared_out(asked, running.result()), strict=True):
-            yield _coded(document, rows, self.trust, gated=self.gate.touches(document.text))
+            yield _coded(document, rows, self.trust, gated=bool(rows) or self.gate.touches(document.text))
 
     def candidates(self, document: Document) -> list[Candidate]:
         """Return the decisions that a document asks for; none where no axis has a term in it."""

@@ -13,7 +13,7 @@ from functools import cache
 
 import ahocorasick
 
-from tracker.axes.words import forms, parted, plain, squeeze
+from tracker.axes.words import forms, parted, plain, squeeze, tight
 from tracker.schema import Axis, Span
 
 # (axis, term, particle): a particle has to follow the form, with words between ("shoot such missiles down").
@@ -61,7 +61,7 @@ class Gate:
         """Tell whether any axis has a term in ``text``, and an anchor if it asks for one; stops at the first."""
         terms: set[int] = set()
         anchored = {number for number, axis in enumerate(self.axes) if not axis.anchors}
-        for _, _, number, _ in self._matches(squeeze(plain(text))[0]):
+        for _, _, number, _ in self._matches(tight(plain(text))):
             (terms if number >= 0 else anchored).add(number if number >= 0 else _ANCHOR - number)
             if terms & anchored:
                 return True
@@ -69,12 +69,15 @@ class Gate:
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the terms found, sorted by place; of two terms of one axis, one inside the other, the longer."""
-        flat, offsets = squeeze(plain(text))
-        matches = [(start, -end, number, term) for start, end, number, term in self._matches(flat)]
+        spelt = plain(text)
+        matches = [(start, -end, number, term) for start, end, number, term in self._matches(tight(spelt))]
         anchored = {_ANCHOR - number for _, _, number, _ in matches if number < 0}
         found = sorted(
             match for match in matches if match[2] >= 0 and (match[2] in anchored or not self.axes[match[2]].anchors)
         )
+        if not found:
+            return ()
+        _, offsets = squeeze(spelt)
         reached = [0] * len(self.axes)
         hits: list[Hit] = []
         for start, minus_end, number, term in found:

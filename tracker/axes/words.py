@@ -20,9 +20,7 @@ _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3
 )
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # U+0130 is the one character that str.lower() makes longer; replacing it first keeps every offset in place.
-_PLAIN = str.maketrans(
-    {**dict.fromkeys(_DASHES, " "), **dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_SPACES, " "), "\u0130": "I"}
-)
+_PLAIN = {**dict.fromkeys(_DASHES, " "), **dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_SPACES, " "), "\u0130": "I"}
 _LOOSE = re.compile(f"(?<= )[ {_INVISIBLE}]+|[{_INVISIBLE}]+")
 
 STOP_WORDS = listed(
@@ -107,7 +105,14 @@ _PREFIXED = re.compile(r"^(anti|counter|multi|non|post|pre|cyber)([a-z]{4,})$")
 
 def plain(text: str) -> str:
     """Return ``text`` lower-cased, dashes and white space as blanks, quotes straight; of the same length."""
-    return text.translate(_PLAIN).lower()
+    for char, spelt in _PLAIN.items():  # several times as fast as str.translate
+        text = text.replace(char, spelt)
+    return text.lower()
+
+
+def tight(text: str) -> str:
+    """Return the `squeeze` of a `plain` text where nobody asks for offsets."""
+    return _LOOSE.sub("", text)
 
 
 def squeeze(text: str) -> tuple[str, list[int] | None]:
@@ -130,7 +135,7 @@ def squeeze(text: str) -> tuple[str, list[int] | None]:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their `plain` form."""
-    return squeeze(plain(text))[0].split()
+    return tight(plain(text)).split()
 
 
 @cache

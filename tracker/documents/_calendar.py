@@ -53,6 +53,7 @@ MONTH = (
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
+_NAMES_YEAR = re.compile(_YEAR)
 _FULL = re.compile(
     rf"(?:\b(?P<wd>{WEEKDAY}),?\s+(?:the\s+)?)?(?:\b(?P<m1>{MONTH})\s*(?P<d1>{_DAY})(?:st|nd|rd"
     rf"|th)?,?\s+(?P<y1>{_YEAR})\b"
@@ -96,6 +97,8 @@ class DateMention:
 
 def full_dates(text: str) -> Iterator[DateMention]:
     """Yield the dates of ``text`` that name a year and exist; 3/4/2024 counts only where the order is plain."""
+    if not _NAMES_YEAR.search(text):
+        return  # the look below is slow
     for match in _FULL.finditer(text):
         parts = _full_parts(match)
         day = _date(*parts) if parts else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from tracker.documents.shape import word_set
 
@@ -18,29 +19,49 @@ SPEAKS = re.compile(
     _I,
 )
 
-BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
-    (
+
+class Wording(NamedTuple):
+    """What paragraphs of at most ``longest`` words say that are there for the ``reason``.
+
+    Where a pattern can match anywhere, every match holds one of ``needs`` in lower case; they are looked for first, as
+    that is fast, and have no i or s, since `re` takes other letters for those where case plays no part.
+    """
+
+    reason: str
+    pattern: re.Pattern[str]
+    longest: int
+    needs: tuple[str, ...] = ("",)
+
+
+BOILERPLATE = (
+    Wording(
         "copyright",
         re.compile(
-            r"^\W*(?:©|\(c\)\s|copyright\b)|\ball rights reserved\b|may not be (?:published|reproduced|redistributed)"
+            r"^\W*(?:©|\(c\)\s|copyright\b)"
             r"|^this (?:article|story|material|content) (?:was|is) (?:originally |first )?(?:published|produced"
             r"|copyright)",
             _I,
         ),
         70,
     ),
-    (
+    Wording(
+        "copyright",
+        re.compile(r"\ball rights reserved\b|may not be (?:published|reproduced|redistributed)", _I),
+        70,
+        ("all r", "may not be "),
+    ),
+    Wording("cookie notice", re.compile(r"^(?:cookie|privacy) (?:policy|settings|preferences|notice)\W*$", _I), 80),
+    Wording(
         "cookie notice",
         re.compile(
             r"\b(?:we|(?:this|our) (?:web)?site|our partners) (?:and our partners )?uses? cookies\b"
-            r"|\baccept (?:all )?cookies\b"
-            r"|^(?:cookie|privacy) (?:policy|settings|preferences|notice)\W*$|\byour (?:cookie"
-            r"|privacy) (?:settings|choices)\b",
+            r"|\baccept (?:all )?cookies\b|\byour (?:cookie|privacy) (?:settings|choices)\b",
             _I,
         ),
         80,
+        ("cook", "your pr"),
     ),
-    (
+    Wording(
         "read more",
         re.compile(
             r"^\W*(?:click here\b|tap here\b|read more\b|read also\b|also read\b|read next\b|read the (?:full"
@@ -54,7 +75,7 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         30,
     ),
-    (
+    Wording(
         "advertisement",
         re.compile(
             r"^\W*(?:advertisement|advertising|sponsored(?: content| by .*)?|ad|story continues below.*"
@@ -65,7 +86,7 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         15,
     ),
-    (
+    Wording(
         "newsletter",
         re.compile(
             r"^\W*(?:please )?(?:subscribe|sign[- ]up|sign in|log ?in|register(?: now| here)?|join us"
@@ -73,13 +94,20 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
             r"your) (?:latest|daily|weekly|free|morning|top)|download (?:the|our) app|support (?:our"
             r"|independent) journalism|donate"
             r"|follow (?:us|our|the \w+(?: \w+)? on)|like us on|stay (?:up to date|informed)|never miss)\b"
-            r"|\b(?:our|free|daily|weekly|email) newsletters?\b|\bdelivered (?:straight |directly )?to your inbox\b"
             r"|^(?:enter )?your e-?mail(?: address)?\W*$|^thank you for (?:reading|subscribing|signing)",
             _I,
         ),
         45,
     ),
-    (
+    Wording(
+        "newsletter",
+        re.compile(
+            r"\b(?:our|free|daily|weekly|email) newsletters?\b|\bdelivered (?:straight |directly )?to your inbox\b", _I
+        ),
+        45,
+        ("letter", "nbox"),
+    ),
+    Wording(
         "agency line",
         re.compile(
             r"^\W*(?:(?:additional )?(?:reporting|writing|editing) by\b|our standards:|the (?:associated press"
@@ -89,8 +117,10 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         40,
     ),
-    ("tags", re.compile(r"^\W*(?:tags?|filed under|topics?|categor(?:y|ies)|keywords?|posted in|labels)\s*:", _I), 40),
-    (
+    Wording(
+        "tags", re.compile(r"^\W*(?:tags?|filed under|topics?|categor(?:y|ies)|keywords?|posted in|labels)\s*:", _I), 40
+    ),
+    Wording(
         "comments",
         re.compile(
             r"^\W*(?:\d+ )?(?:comments?(?: \(?\d+\)?)?|leave a (?:reply|comment)|post a comment|add a comment"
@@ -101,7 +131,7 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         25,
     ),
-    (
+    Wording(
         "reading time",
         re.compile(
             r"^\W*(?:\d+\s*(?:min(?:ute)?s?\.?)(?: read| to read)?|(?:reading|read) time.*|listen to (?:this"
@@ -110,7 +140,7 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         12,
     ),
-    (
+    Wording(
         "credit",
         re.compile(
             r"^\W*(?:(?:photo(?:graph)?|image|picture|video|illustration|credit|photos)(?: (?:credit|by|courtesy"
@@ -120,7 +150,7 @@ BOILERPLATE: tuple[tuple[str, re.Pattern[str], int], ...] = (
         ),
         14,
     ),
-    ("page number", re.compile(r"^\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*$", _I), 5),
+    Wording("page number", re.compile(r"^\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*$", _I), 5),
 )
 
 STAMP = re.compile(

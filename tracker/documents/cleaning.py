@@ -18,6 +18,8 @@ from tracker.documents.shape import BULLET, bare, headline_like, words
 from tracker.schema import Skip
 
 Reasons = dict[int, str]
+_LONGEST_SHARE_BAR = 25
+_TOKEN = re.compile(r"[\w-]+")
 _PASSES: tuple[Callable[[list[Paragraph]], Reasons], ...]
 
 
@@ -61,7 +63,7 @@ def _merged(removed: list[tuple[int, int, str]], text: str) -> list[tuple[int, i
 def _drop_lines(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, str]]]:
     """Take out page furniture before lines are joined across it: page numbers and heads that come back on each page."""
     counts = Counter(line.text for line in lines)
-    page_number = next(pattern for name, pattern, _ in rules.BOILERPLATE if name == "page number")
+    page_number = next(wording.pattern for wording in rules.BOILERPLATE if wording.reason == "page number")
     kept: list[Line] = []
     noise: list[tuple[Line, str]] = []
     for i, line in enumerate(lines):
@@ -88,24 +90,30 @@ def _boilerplate_reason(text: str) -> str:
         return "stamp"
     if count <= 14 and rules.BYLINE.match(text):
         return "byline"
-    if _share_bar(text):
+    if count <= _LONGEST_SHARE_BAR and _share_bar(text):
         return "share bar"
     if rules.MENU_LINE.match(text):
         return "menu"
-    protected = count > 12 and bool(rules.SPEAKS.search(text))
-    for reason, pattern, longest in rules.BOILERPLATE:
-        if count <= longest and pattern.search(text) and (not protected or reason == "read more"):
+    lowered = text.lower()
+    for reason, pattern, longest, needs in rules.BOILERPLATE:
+        if (
+            count <= longest
+            and any(need in lowered for need in needs)
+            and pattern.search(text)
+            and (reason == "read more" or count <= 12 or not rules.SPEAKS.search(text))
+        ):
             return reason
     return ""
 
 
 def _share_bar(text: str) -> bool:
-    tokens = re.findall(r"[\w-]+", text.lower())
-    return (
-        len(tokens) <= 25
-        and all(t in rules.SHARE_WORDS or t.isdigit() for t in tokens)
-        and any(t in rules.SHARE_CORE for t in tokens)
-    )
+    tokens = []
+    for match in _TOKEN.finditer(text.lower()):
+        token = match.group()
+        if token not in rules.SHARE_WORDS and not token.isdigit():
+            return False
+        tokens.append(token)
+    return len(tokens) <= _LONGEST_SHARE_BAR and any(token in rules.SHARE_CORE for token in tokens)
 
 
 def _sections(kept: list[Paragraph]) -> Reasons:
@@ -165,7 +173,7 @@ def _links(kept: list[Paragraph], start: int, end: int) -> bool:
 
 
 def _menu_item(text: str) -> bool:
-    return len(words(text)) <= 4 and headline_like(text, 4) and not re.search(r"[:\d“\"]", text)
+    return headline_like(text, 4) and not re.search(r"[:\d“\"]", text)
 
 
 def _runs(kept: list[Paragraph], wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# A line of these is as it should be unless it holds mojibake, which is told by characters next to one another.
+_COMMON_LINE = re.compile(r"[\t\n -~\xa0-\xac\xae-\u0131\u0134-\u0148\u014a-\u017fА-яț–—‘’“”•…€→]*")
+_ODD = re.compile(r"[^\x00-\x7f]+")
+_NEAR = 8
 _SAMPLE = 200_000
 _NEARLY_ASCII = 0.12
 
@@ -48,20 +54,35 @@ def declared_charset(data: bytes) -> str:
 
 def repair(text: str) -> str:
     """Return ``text`` without mojibake and control characters, in NFC, with ``\\n`` for every line end."""
+    fixed = _mended(text).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", fixed))
+
+
+def _mended(text: str) -> str:
+    """Return ``text`` as ftfy mends it, who need not see the many lines that hold nothing to mend."""
     import ftfy
 
-    fixed = ftfy.fix_text(
-        text, uncurl_quotes=False, unescape_html="auto", normalization="NFC", fix_latin_ligatures=True
-    )
-    fixed = (
-        fixed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "").replace("\u00ad", "")
-    )
-    fixed = "".join(char for char in fixed if char in "\n\t" or not _control(char))
-    return unicodedata.normalize("NFC", fixed)
+    config = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
+    lines: list[str] = _LINE.findall(text)
+    for number, line in enumerate(lines):
+        if not _COMMON_LINE.fullmatch(line) or _maybe_entity(line) or _maybe_mojibake(line):
+            lines[number] = ftfy.fix_text(line, config)
+        if "<" in line:
+            config = config._replace(unescape_html=False)  # what follows is HTML to ftfy
+    return "".join(lines)
 
 
-def _control(char: str) -> bool:
-    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
+def _maybe_entity(line: str) -> bool:
+    return "&" in line and ";" in line
+
+
+def _maybe_mojibake(line: str) -> bool:
+    """Tell whether ftfy could find mojibake in a line, from what stands around its characters beyond ASCII."""
+    from ftfy.badness import is_bad
+
+    return not line.isascii() and any(
+        is_bad(line[max(0, odd.start() - _NEAR) : odd.end() + _NEAR]) for odd in _ODD.finditer(line)
+    )
 
 
 def _wide_encoding(data: bytes) -> str:

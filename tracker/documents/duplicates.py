@@ -53,7 +53,7 @@ def _minhash(text: str) -> RMinHash:
     from rensa import RMinHash
 
     minhash = RMinHash(_PERMUTATIONS, _SEED)
-    minhash.update(sorted(_shingles(text)))
+    minhash.update(list(_shingles(text)))
     return minhash
 
 
@@ -71,7 +71,7 @@ def _shingles(text: str) -> frozenset[str]:
     found = re.findall(r"\w+", text.lower())
     if len(found) < _SHINGLE:
         return frozenset({" ".join(found)})
-    return frozenset(" ".join(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1))
+    return frozenset(map(" ".join, zip(*(found[i:] for i in range(_SHINGLE)), strict=False)))
 
 
 def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:

@@ -55,6 +55,8 @@ def _parse(page: str) -> Any:
     try:
         tree = html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise InputError("no text found") from error
     depth = deepest = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):

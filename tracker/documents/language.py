@@ -21,4 +21,4 @@ def guess_language(text: str) -> str:
     found = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     if len(found) < _LEAST_WORDS:
         return "und"
-    return "en" if sum(word in _STOP_WORDS for word in found) >= _LEAST_SHARE * len(found) else "und"
+    return "en" if sum(map(_STOP_WORDS.__contains__, found)) >= _LEAST_SHARE * len(found) else "und"

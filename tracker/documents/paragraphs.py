@@ -62,8 +62,9 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     """Return paragraphs: lines that continue one another are joined by a space (or by a dissolved hyphen)."""
     width = _wrap_width(lines)
     gaps = sum(line.gap for line in lines) > 1
-    known = _words(lines)
-    return [_merge(group, known) for group in _groups(lines, width, gaps)]
+    groups = list(_groups(lines, width, gaps))
+    known = _words(lines) if len(groups) < len(lines) else frozenset()
+    return [_merge(group, known) for group in groups]
 
 
 def _groups(lines: list[Line], width: int, gaps: bool) -> Iterator[list[Line]]:
@@ -131,7 +132,7 @@ def _merge(group: list[Line], known: frozenset[str]) -> Paragraph:
     text = group[0].text
     for line in group[1:]:
         text = _glue(text, line.text, known)
-    return Paragraph(re.sub(r"\s+", " ", text), group[0].start, group[-1].end)
+    return Paragraph(" ".join(text.split()), group[0].start, group[-1].end)
 
 
 def _glue(before: str, line: str, known: frozenset[str]) -> str:

@@ -37,13 +37,16 @@ def covered(kept: list[Paragraph]) -> dict[int, str]:
     keys = [squash(paragraph.text) for paragraph in kept]
     reasons: dict[int, str] = {}
     for i, paragraph in enumerate(kept):
-        others = {j for j in (*range(_TOP), *range(i - 2, i + 3)) if 0 <= j < len(kept) and j != i and j not in reasons}
-        rest = key = squash(_without_stamps(paragraph.text))
+        without_stamps = _without_stamps(paragraph.text)
+        rest = key = keys[i] if without_stamps == paragraph.text else squash(without_stamps)
         # A colon of its own may name who speaks ("Minister: we stand by them"), which no other copy says.
         others = {
-            j for j in others if len(keys[j]) >= _SHORTEST and kept[j].text.count(":") >= paragraph.text.count(":")
+            keys[j]
+            for j in (*range(_TOP), *range(i - 2, i + 3))
+            if 0 <= j < len(kept) and j != i and j not in reasons
+            if len(keys[j]) >= _SHORTEST and keys[j] in key and kept[j].text.count(":") >= paragraph.text.count(":")
         }
-        for other in sorted((keys[j] for j in others), key=lambda k: (-len(k), k)):
+        for other in sorted(others, key=lambda k: (-len(k), k)):
             rest = rest.replace(other, " ")
         if rest != key and not _substance(rest):
             reasons[i] = "doubled headline" if i < _TOP else "doubled caption"
@@ -53,11 +56,13 @@ def covered(kept: list[Paragraph]) -> dict[int, str]:
 def headlines(kept: list[Paragraph]) -> dict[int, str]:
     """Return, at the top, the shorter of two headlines where one begins the other, and copies with the site's name."""
     top = kept[: _TOP + 1]
+    keys = [squash(paragraph.text) for paragraph in top]
     reasons: dict[int, str] = {}
     for i, paragraph in enumerate(top):
-        key = squash(paragraph.text)
-        others = [squash(top[j].text) for j in range(len(top)) if j != i and j not in reasons]
-        named = squash(_SITE_NAME.sub("", paragraph.text))
+        key = keys[i]
+        others = [keys[j] for j in range(len(top)) if j != i and j not in reasons]
+        without_site = _SITE_NAME.sub("", paragraph.text)
+        named = key if without_site == paragraph.text else squash(without_site)
         begins = (
             headline_like(paragraph.text) and len(key) >= _SHORTEST and any(other.startswith(key) for other in others)
         )
@@ -73,8 +78,8 @@ def near(kept: list[Paragraph]) -> dict[int, str]:
     lowered = [" ".join(words(paragraph.text)).replace("’", "'") for paragraph in kept]
     reasons: dict[int, str] = {}
     for i, text in enumerate(lowered):
-        for j in range(max(0, i - 60), i):
-            if j in reasons or len(text) < 40 or not 0.8 <= len(text) / max(1, len(lowered[j])) <= 1.25:
+        for j in range(max(0, i - 60), i) if len(text) >= 40 else ():
+            if j in reasons or not 0.8 <= len(text) / max(1, len(lowered[j])) <= 1.25:
                 continue
             if fuzz.ratio(text, lowered[j]) >= 100 * _NEAR and _same(lowered[j].split(), text.split()):
                 reasons[i] = "repeated paragraph"

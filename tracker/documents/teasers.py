@@ -23,12 +23,12 @@ _SHORTEST = 18
 
 def elided(text: str) -> bool:
     """Tell whether ``text`` ends in dots that stand for the rest."""
-    return bool(_ELIDED.search(text))
+    return ("..." in text or "…" in text or "chars" in text) and bool(_ELIDED.search(text))
 
 
 def cut_off(text: str) -> bool:
     """Tell whether ``text`` stops before its sentence does."""
-    ending = _SOURCE.sub("", text)
+    ending = _SOURCE.sub("", text) if text.endswith((")", "]")) else text
     return elided(text) or not (TERMINAL.search(ending) or ending.endswith(":"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.documents import find_copies
@@ -48,27 +48,25 @@ def file_documents(
     """Put what was read into two files and find the copies in it; a document in another language is a skip."""
     entries: list[Entry] = []
     foreign: dict[str, Skip] = {}
-    for item in items:
-        if isinstance(item, Skip):
-            skips.add(item)
-        else:
-            entries.append(Entry(item.id, documents.add(item), item.path, item.published))
-            for removed in item.removed:
-                skips.add(removed)
-            if item.language not in {"", "en"}:
-                foreign[item.id] = Skip(
-                    item.path or item.id, "read", f"not English (language {item.language}); not coded"
-                )
-        progress("reading", len(entries), 0)
+
+    def filed() -> Iterator[Document]:
+        for item in items:
+            if isinstance(item, Skip):
+                skips.add(item)
+            else:
+                entries.append(Entry(item.id, documents.add(item), item.path, item.published))
+                for removed in item.removed:
+                    skips.add(removed)
+                if item.language not in {"", "en"}:
+                    foreign[item.id] = Skip(
+                        item.path or item.id, "read", f"not English (language {item.language}); not coded"
+                    )
+                yield item
+            progress("reading", len(entries), 0)
+
+    # One in another language counts as an original, too.
+    copies = find_copies(filed(), lambda place: documents.at(entries[place].start).text)
     for skip in foreign.values():
         skips.add(skip)
-    coded = [entry for entry in entries if entry.id not in foreign]
-    return Corpus(documents, skips, coded, _originals(entries, documents))
-
-
-def _originals(entries: Sequence[Entry], documents: Lines[Document]) -> dict[str, Entry]:
-    """Return, by the id of each copy, the document that it copies; one in another language counts too."""
-    copies = find_copies(
-        (documents.at(entry.start) for entry in entries), lambda place: documents.at(entries[place].start).text
-    )
-    return {entries[copy].id: entries[original] for copy, original in copies.items()}
+    originals = {entries[copy].id: entries[original] for copy, original in copies.items()}
+    return Corpus(documents, skips, [entry for entry in entries if entry.id not in foreign], originals)

@@ -25,20 +25,19 @@ Decoder = Callable[[Any], Any]
 
 
 def encode(value: Any) -> Any:
-    """Return a dataclass tree as plain JSON values."""
-    if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
+    """Return a date or a dataclass, without what is in it, as JSON has it: the ``default`` of `json.dumps`."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [encode(item) for item in value]
-    return value
+    return {name: getattr(value, name) for name in _names(value.__class__)}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def decode(kind: Any, value: Any) -> Any:
-    """Build a value of type ``kind`` from what `encode` made of it."""
+    """Build a value of type ``kind`` from what JSON made of it with `encode`."""
     return _decoder(kind)(value)
 
 
@@ -81,12 +80,13 @@ class Lines(Generic[T]):
 
     def __init__(self, file: IO[bytes], kind: type[T]) -> None:
         self._file, self._kind = file, kind
+        self._end: int | None = None  # where the file stands after an addition; looking for its end each time is slow
 
     def add(self, value: T) -> int:
         """Append a value, make sure that it survives a crash of the program, and return where its line begins."""
-        start = self._file.seek(0, os.SEEK_END)
-        line = json.dumps(encode(value)) + "\n"  # ASCII: a text may hold line ends that are not \\n
-        self._file.write(line.encode("ascii"))
+        start = self._file.seek(0, os.SEEK_END) if self._end is None else self._end
+        line = json.dumps(value, default=encode) + "\n"  # ASCII: a text may hold line ends that are not \\n
+        self._end = start + self._file.write(line.encode("ascii"))
         self._file.flush()
         return start
 
@@ -104,6 +104,7 @@ class Lines(Generic[T]):
             start += len(line)
 
     def _line(self, start: int) -> bytes:
+        self._end = None
         self._file.seek(start)
         return self._file.readline()
 

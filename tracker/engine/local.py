@@ -6,7 +6,7 @@ import json
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -81,6 +81,8 @@ class Results:
     def of(self, entry: Entry) -> Coded:
         """Return what was coded of a document; even a copy has its own day of publication."""
         coded = self.ledger[entry.id]
+        if coded.document.published == entry.published:
+            return coded
         return replace(coded, document=replace(coded.document, published=entry.published))
 
     def __iter__(self) -> Iterator[Coded]:
@@ -98,37 +100,52 @@ def _written(
     seconds: dict[str, float],
     started: float,
 ) -> Run:
-    stances = _with_utterances(results)
+    stances, inputs = _gathered(results, settings.out / "texts")
     values = {**DEFAULT_VALUES, Label.CONDITIONAL: settings.conditional}
     positions = aggregate(stances, values=values)
     undated = sum(stance.date is None for stance in stances)
     out = settings.out
-    _write_texts(out / "texts", results)
     _write_tables(out, parts, results, stances, positions, skips)
     seconds["total"] = perf_counter() - started
     n_statements = len({stance.statement_id for stance in stances})
     n_skips = sum(1 for _ in skips.whole())
     run = Run(out, len(results), n_statements, len(stances), len(positions), n_skips, seconds)
-    report = json.dumps(_report(settings, parts, results, run, undated), indent=2, ensure_ascii=False)
+    report = json.dumps(_report(settings, parts, inputs, run, undated), indent=2, ensure_ascii=False)
     (out / "run.json").write_text(report + "\n", encoding="utf-8")
     return run
 
 
-def _with_utterances(results: Iterable[Coded]) -> list[Stance]:
-    """Return all stances of a run in a fixed order, same utterances marked across documents."""
-    stances: list[Stance] = []
-    texts: dict[str, str] = {}
-    for coded in results:
-        stances += coded.stances
-        texts |= {statement.id: statement.text for statement in coded.statements}
-    stances.sort(key=lambda s: (str(s.date), s.document_id, s.holder or (0, 0), s.statement_id, s.axis))
-    return utterance_ids(stances, texts)
+@dataclass(slots=True)
+class _Inputs:
+    """What `run.json` says of the documents of a run."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+    gated: int = 0
+    candidates: int = 0
+
+    def add(self, coded: Coded) -> None:
+        document = coded.document
+        self.rows.append({"path": document.path, "document_id": document.id, "sha256": _sha256(document.text)})
+        self.gated += coded.gated
+        self.candidates += coded.candidates
 
 
-def _write_texts(folder: Path, results: Iterable[Coded]) -> None:
+def _gathered(results: Iterable[Coded], folder: Path) -> tuple[list[Stance], _Inputs]:
+    """Write the texts of all documents into ``folder``; return their stances in a fixed order and what they are.
+
+    All is taken from one reading of the ledger. Same utterances are marked across documents.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    stances: list[Stance] = []
+    said: dict[str, str] = {}
+    inputs = _Inputs()
     for coded in results:
         (folder / f"{coded.document.id}.txt").write_text(coded.document.text, encoding="utf-8", newline="")
+        stances += coded.stances
+        said |= {statement.id: statement.text for statement in coded.statements}
+        inputs.add(coded)
+    stances.sort(key=lambda s: (str(s.date), s.document_id, s.holder or (0, 0), s.statement_id, s.axis))
+    return utterance_ids(stances, said), inputs
 
 
 def _write_tables(
@@ -160,21 +177,14 @@ def _statement_rows(parts: Parts, results: Results, stances: Iterable[Stance]) -
         yield from (tables.stance_row(s, statements[s.statement_id], coded.document, axes[s.axis]) for s in rows)
 
 
-def _report(settings: Settings, parts: Parts, results: Iterable[Coded], run: Run, undated: int) -> dict[str, Any]:
+def _report(settings: Settings, parts: Parts, inputs: _Inputs, run: Run, undated: int) -> dict[str, Any]:
     """Return what `run.json` says: enough to tell two runs apart and to repeat one."""
-    inputs = []
-    gated = candidates = 0
-    for item in results:
-        document = item.document
-        inputs.append({"path": document.path, "document_id": document.id, "sha256": _sha256(document.text)})
-        gated += item.gated
-        candidates += item.candidates
     return {
         "tracker": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
         "command": sys.argv,
-        "inputs": inputs,
+        "inputs": inputs.rows,
         "axes": [axis.id for axis in parts.axes],
         "registry_sha256": parts.registry_sha256,
         "parser": parts.line.parser.describe(),
@@ -186,8 +196,8 @@ def _report(settings: Settings, parts: Parts, results: Iterable[Coded], run: Run
         },
         "counts": {
             "documents": run.documents,
-            "documents_gated": gated,
-            "candidates": candidates,
+            "documents_gated": inputs.gated,
+            "candidates": inputs.candidates,
             "statements": run.statements,
             "stances": run.stances,
             "stances_without_date": undated,
