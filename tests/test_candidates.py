@@ -31,6 +31,10 @@ def one(text: str, who: str, axis: str) -> Candidate:
     return found
 
 
+def test_a_decision_knows_the_length_of_its_article() -> None:
+    assert {c.query.article for c in ask("Mira Kolt ruled out troops for Halmar. It rained in Velm.")} == {11}
+
+
 # -- which decisions ----------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from tracker.cli.app import app
 from tracker.engine import installed
 from tracker.engine.installed import SUMS, find, format_sums, parser_folder, read_sums, sums_of, verify
 from tracker.errors import ModelError
-from tracker.stances.models import DEFAULT_MODEL
+from tracker.stances.models import DEFAULT_MODEL, SIEVE
 from tracker.statements.parser import MODEL as PARSER
 
 
@@ -37,7 +37,7 @@ def signed(tiny_model: Path, tmp_path: Path) -> Path:
 
 def test_every_embedded_model_is_listed_and_as_it_was_recorded() -> None:
     listed = {row["name"]: row for row in json.loads(ran("list", "--json").stdout)}
-    assert {DEFAULT_MODEL, PARSER} <= listed.keys()
+    assert {DEFAULT_MODEL, SIEVE, PARSER} <= listed.keys()
     for name, row in listed.items():
         model = find(name)
         assert sums_of(model.path) == model.sums, f"{name}: run models/recipes/manifest.py"
@@ -46,9 +46,10 @@ def test_every_embedded_model_is_listed_and_as_it_was_recorded() -> None:
 
 
 def test_the_shipped_models_answer_what_they_must_know() -> None:
-    told = {row["name"]: row for row in json.loads(ran("verify", DEFAULT_MODEL, PARSER, "--json").stdout)}
-    assert told[DEFAULT_MODEL]["ok"]
-    assert told[PARSER]["ok"]
+    names = (DEFAULT_MODEL, SIEVE, PARSER)
+    told = {row["name"]: row for row in json.loads(ran("verify", *names, "--json").stdout)}
+    assert all(told[name]["ok"] for name in names)
+    assert {answer["expected"] for answer in told[SIEVE]["answers"]} == {"kept", "dropped"}
     assert {answer["expected"] for answer in told[DEFAULT_MODEL]["answers"]} >= {"support", "oppose", "conditional"}
 
 

@@ -2,11 +2,13 @@
 """Fit what stands behind the scores of a model folder, on a labelled split that the model has not been trained on.
 
     python models/recipes/calibrate.py models/NAME labels --split dev
+    python models/recipes/calibrate.py models/NAME labels --split dev --sieve 0.02
 
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the
 labels (stance model) to calibrated ones; the thresholds of the coder, chosen for the position F1 (+stance) of the
 split's documents by a small grid; and how far a row can be trusted. Thresholds and trust come from scores of heads that
-were fitted on other documents.
+were fitted on other documents. With --sieve it is the head, and the mass on unrelated from which nothing more is asked:
+that which loses so small a share of the positions.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from tracker.evaluation.matching import Row, name_key, pair_rows, position_score
 from tracker.evaluation.positions import found_rows
 from tracker.stances.coder import Coder
 from tracker.stances.models import CALIBRATION, load_scorer
+from tracker.stances.sieve import UNRELATED
 from tracker.training.asked import Asked, Features, ask, cross_fitted, outcomes
 from tracker.training.calibration import choose, fit_head
 from tracker.training.data import Corpus, corpus_axes
@@ -55,6 +58,14 @@ def position_f1(coder: Coder, asked: Sequence[Asked], shares: Sequence[np.ndarra
     return position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"].f1
 
 
+def sureness(asked: Sequence[Asked], shares: Sequence[np.ndarray], lose: float) -> float:
+    """Return the mass on unrelated that no more than a share ``lose`` of the questions with a stance reaches."""
+    y, mass = np.concatenate([item.y for item in asked]), np.concatenate(shares)[:, UNRELATED]
+    sure = float(np.quantile(mass[(y >= 0) & (y != UNRELATED)], 1 - lose, method="higher"))
+    print(f"sure from {sure:.4f}: {(mass >= sure).mean():.3f} of {len(mass)} questions are not asked again")
+    return round(sure, 4)
+
+
 def main() -> None:
     """Fit and write the calibration."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -62,6 +73,7 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("--split", default="dev")
     parser.add_argument("--penalty", type=float, default=0.03, help="inverse strength of the regularisation")
+    parser.add_argument("--sieve", type=float, metavar="SHARE", help="share of the positions that a sieve may lose")
     args = parser.parse_args()
     (args.model / CALIBRATION).unlink(missing_ok=True)
     asked = read(args.model, args.labels, args.split)
@@ -70,14 +82,21 @@ def main() -> None:
     shares = cross_fitted(asked, 1 / args.penalty)
     right = np.concatenate([s.argmax(1)[i.y >= 0] == i.y[i.y >= 0] for s, i in zip(shares, asked, strict=True)])
     print(f"{len(y)} questions with a label, accuracy of cross-fitted heads {right.mean():.3f}")
+    if args.sieve is not None:
+        write(args.model, {"head": asdict(head), "sure": sureness(asked, shares, args.sieve)})
+        return
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
     rows = outcomes(Coder(**limits), asked, shares)
     trust = fit_trust(rows, sum(len(item.labelled.rows) for item in asked))
     right = np.mean([row.whole for row in rows])
     print(f"{len(rows)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
-    values = {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)}
-    (args.model / CALIBRATION).write_text(json.dumps(values) + "\n", encoding="utf-8")
+    write(args.model, {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)})
+
+
+def write(model: Path, values: dict[str, object]) -> None:
+    """Write the calibration of a model folder."""
+    (model / CALIBRATION).write_text(json.dumps(values) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

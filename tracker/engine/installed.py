@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,8 @@ from tracker.errors import InputError, ModelError
 from tracker.resources import SUMS, resource
 from tracker.schema import Label
 from tracker.stances.backends import meanings, read_config
-from tracker.stances.models import CALIBRATION, KINDS
+from tracker.stances.models import CALIBRATION, KINDS, load_scorer, sureness
+from tracker.stances.sieve import UNRELATED
 from tracker.statements import Parser
 from tracker.statements.joining import attribute
 from tracker.statements.parser import MODEL as PARSER
@@ -53,6 +54,8 @@ _PLAIN: tuple[tuple[str, str, str, Label], ...] = (
     ),
     ("Ida Sold", "Ida Sold called on NATO to close the sky over Ukraine.", "no_fly_zone", Label.SUPPORT),
 )  # fmt: skip
+_BESIDE = ("Ida Sold", "Ida Sold said the harvest in Ukraine had been good.", "troops_to_ukraine", "dropped")
+_ARTICLE = 1200  # words of an article of which a sieve is asked
 _CONTENT = "Ardania would reject the toll"
 _ATTRIBUTED = ("Mira Kolt, the foreign minister, said on Monday that Ardania would reject the toll.", "Mira Kolt")
 
@@ -232,6 +235,16 @@ def _of_scorer(model: Installed) -> Iterator[Answer]:
         yield Answer(f"{actor} on {axis}: {text}", label.value, decision.label.value)
 
 
+def _of_sieve(model: Installed) -> Iterator[Answer]:
+    axes = {axis.id: axis for axis in load_axes(None)}
+    asked = [(a, text, axis, "kept") for a, text, axis, label in _PLAIN if label is not Label.UNRELATED] + [_BESIDE]
+    queries = [replace(Given(a, text).query(axes[axis]), article=_ARTICLE) for a, text, axis, _ in asked]
+    shares = load_scorer(str(model.path)).score(queries)
+    sure = sureness(model.path)
+    for (actor, text, axis, expected), share in zip(asked, shares[:, UNRELATED], strict=True):
+        yield Answer(f"{actor} on {axis}: {text}", expected, "dropped" if share >= sure else "kept")
+
+
 def _of_parser(model: Installed) -> Iterator[Answer]:
     text, speaker = _ATTRIBUTED
     parsed = Parser(tagger=lambda: None).parse(text)
@@ -250,5 +263,5 @@ def _of_tagger(model: Installed) -> Iterator[Answer]:
 
 
 _QUESTIONS: Mapping[str, Callable[[Installed], Iterable[Answer]]] = {
-    **dict.fromkeys(KINDS, _of_scorer), "parser": _of_parser, "tagger": _of_tagger,
+    **dict.fromkeys(KINDS, _of_scorer), "sieve": _of_sieve, "parser": _of_parser, "tagger": _of_tagger,
 }  # fmt: skip

@@ -14,10 +14,10 @@ from tracker.axes import load_axes
 from tracker.confidence import Trust
 from tracker.engine.ledger import encode
 from tracker.pipeline import Line
-from tracker.resources import folder_sha256, resource
+from tracker.resources import folder_sha256
 from tracker.schema import Axis
 from tracker.stances.coder import Coder
-from tracker.stances.models import CALIBRATION, DEFAULT_MODEL, load_scorer
+from tracker.stances.models import CALIBRATION, embedded, load_scorer
 from tracker.statements import Parser
 
 
@@ -61,7 +61,8 @@ def build(settings: Settings) -> Parts:
     """Load axes, registry and model; what cannot be used is refused before anything is read."""
     axes = load_axes(settings.axes)
     registry = Registry.load(settings.actors)
-    folder = Path(settings.model) if settings.model is not None else resource(f"models/{DEFAULT_MODEL}")
+    folders = (Path(settings.model),) if settings.model is not None else embedded()
+    folder = folders[0]
     parser = Parser(registry.patterns())
     parser.warm()
     line = Line(
@@ -72,5 +73,5 @@ def build(settings: Settings) -> Parts:
         coder=Coder.load(folder / CALIBRATION),
         trust=Trust.load(folder / CALIBRATION),
     )
-    model_sha256 = folder_sha256(folder) if folder.is_dir() else ""
+    model_sha256 = "+".join(folder_sha256(path) for path in folders if path.is_dir())
     return Parts(line, axes, registry.sha256, line.scorer.name, model_sha256, parser.tagger_sha256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from tracker.stances.entailment import EntailmentScorer
 from tracker.stances.head import Head
 from tracker.stances.onepass import StanceScorer
 from tracker.stances.scorer import Scorer
+from tracker.stances.sieve import SievedScorer
 
 DEFAULT_MODEL = "mpnet-stance"
+SIEVE = "minilm-sieve"  # the small model before the embedded default
 CALIBRATION = "calibration.json"
 
 
@@ -26,16 +29,26 @@ def _stance(backend: PairBackend, folder: Path) -> Scorer:
 
 
 # What `scorer` in a model's config.json may say, and what builds it.
-KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {"entailment": _entailment, "stance": _stance}
+KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {
+    "entailment": _entailment, "stance": _stance, "sieve": _stance,
+}  # fmt: skip
+
+
+def embedded() -> tuple[Path, ...]:
+    """Return the folders of the models that score by default, the one that decides first."""
+    return tuple(resource(f"models/{name}") for name in (DEFAULT_MODEL, SIEVE))
 
 
 def load_scorer(model: str | None = None, *, threads: int | None = None, batch_size: int = 32) -> Scorer:
     """Return the scorer of a model: None is the embedded default, else a folder or the id of a hub checkpoint.
 
-    A folder with model.onnx runs on ONNX Runtime, everything else on PyTorch. Raises `ModelError` where the model
-    cannot be used, saying why.
+    A folder with model.onnx runs on ONNX Runtime, everything else on PyTorch. The embedded default has its sieve before
+    it, any other model is asked everything. Raises `ModelError` where the model cannot be used, saying why.
     """
-    folder = resource(f"models/{DEFAULT_MODEL}") if model is None else Path(model)
+    if model is None:
+        large, small = (load_scorer(str(folder), threads=threads, batch_size=batch_size) for folder in embedded())
+        return SievedScorer(small, large, sureness(resource(f"models/{SIEVE}")))
+    folder = Path(model)
     if not folder.is_dir():
         if folder.exists() or str(model).startswith((".", "/", "~")):
             raise ModelError(f"{model}: there is no such model folder")
@@ -45,3 +58,11 @@ def load_scorer(model: str | None = None, *, threads: int | None = None, batch_s
         raise ModelError(f"{folder}: scorer {kind!r} in config.json is not known; known are {', '.join(sorted(KINDS))}")
     backend = OnnxBackend if (folder / "model.onnx").is_file() else TorchBackend
     return KINDS[kind](backend(folder, threads=threads, batch_size=batch_size), folder)
+
+
+def sureness(folder: Path) -> float:
+    """Return the mass on unrelated from which a sieve is believed, as its ``calibration.json`` has it."""
+    try:
+        return float(json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))["sure"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / CALIBRATION}: a sieve needs the number `sure` there ({error!r})") from None
