@@ -412,12 +412,13 @@ def test_a_model_that_is_no_better_is_not_promoted(tuned: tuple[Path, dict[str, 
 
 def test_the_learning_curve_is_a_table_and_goes_on(bert: Path, desk: Path) -> None:
     options = (desk / "rows.csv", "--base", bert, "--axes", desk / "axes.yaml", "--kind", "stance", "--epochs", 1,
-               "--out", desk / "curve", "--curve", "0,8,500", "--seeds", 1, "--threads", 1)  # fmt: skip
+               "--out", desk / "curve", "--curve", "0,3,8,500", "--seeds", 1, "--threads", 1)  # fmt: skip
     shown = invoke(*options).stdout
     rows = list(csv.DictReader((desk / "curve" / "curve.csv").open()))
-    assert [row["rows"] for row in rows] == ["0", "8"]
-    assert rows[0]["chosen"] == "base"
-    assert float(rows[1]["macro_f1"]) >= 0
+    assert [row["rows"] for row in rows] == ["0", "3", "8"]
+    assert [row["chosen"] for row in rows[:2]] == ["base", "base"]  # three are refused
+    assert rows[1]["macro_f1"] == rows[0]["macro_f1"]
+    assert float(rows[2]["macro_f1"]) >= 0
     assert shown == invoke(*options).stdout == (desk / "curve" / "curve.csv").read_text()
     assert [path.name for path in (desk / "curve").iterdir()] == ["curve.csv"]
 

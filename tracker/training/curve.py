@@ -14,7 +14,7 @@ from tracker.errors import InputError
 from tracker.stances.coder import Coder
 from tracker.stances.models import CALIBRATION, load_scorer
 from tracker.stances.scorer import Scorer
-from tracker.training.data import Example, Progress, parted, sample
+from tracker.training.data import Example, Progress, check_enough, parted, sample
 from tracker.training.model import load_base, require_extra
 from tracker.training.report import measure
 from tracker.training.run import Settings, train
@@ -80,6 +80,10 @@ def _point(
 ) -> dict[str, Any]:
     """Train on a sample and measure on dev; the model itself is not kept."""
     drawn = sample(pool, size, settings.seed + seed)
+    try:
+        check_enough(drawn)
+    except InputError:  # what `train` refuses leaves a user with the base
+        return _base_row(before)
     folder = out / f"{'all' if size is None else size}-{seed}"
     if (folder / "config.json").exists():  # made, but not measured before an interruption
         shutil.rmtree(folder)
