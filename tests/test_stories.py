@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from invented import FRIDAY, holder, statements
 
 from tracker.schema import DatePrecision, Statement
 
 KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
+TOLL = "\nOdo Brandt rejected the toll."
 
 
 def statement(text: str, who: str, words: str) -> Statement:
@@ -17,6 +19,46 @@ def statement(text: str, who: str, words: str) -> Statement:
         item.statement for item in statements(text, FRIDAY) if holder(item) == who and words in item.statement.text
     ]
     return min(found, key=lambda statement: len(statement.text))
+
+
+# -- sessions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        # what somebody had to do was done, and what was to have ended has begun
+        "The envoys had to vote twice on Wednesday.",
+        "The hearing on the toll was to have lasted until noon on Wednesday.",
+        "The Speaker rang her bell twice on Wednesday before the assembly would listen.",
+        # the text goes on to call it a meeting
+        "Ida Sold slept little before she came to Velmar on Wednesday. It was the envoys' first meeting since April.",
+    ],
+)
+def test_an_article_whose_lead_tells_of_a_session_is_its_report(lead: str) -> None:
+    assert statement(lead + TOLL, BRANDT, "toll").date == dt.date(2024, 5, 8)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Ida Sold was to open a bridge on Wednesday.",
+        "Ida Sold hoped to meet the envoys on Wednesday.",
+        "Ida Sold opened a bridge on Wednesday because the assembly would listen.",
+        "Ida Sold opened a bridge on Wednesday. It was her first bridge since April.",
+    ],
+)
+def test_other_leads_tell_of_no_session(lead: str) -> None:
+    assert statement(lead + TOLL, BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_who_replies_does_so_to_people_who_met() -> None:
+    text = (
+        "The harbour froze on Tuesday.\nThe envoys met in Velmar on Wednesday.\nIda Sold opened an office on {}.\n"
+        "Odo Brandt {} that Velm would send no troops."
+    )
+    assert statement(text.format("Tuesday", "replied"), BRANDT, "troops").date == dt.date(2024, 5, 8)
+    assert statement(text.format("Tuesday", "wrote"), BRANDT, "troops").date_precision is DatePrecision.PUBLISHED
 
 
 # -- words --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 _TO_MEET = frozenset("meet gather convene debate vote discuss sit assemble host differ disagree".split())
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
+_TO_REPLY = frozenset({"reply", "retort", "answer", "interject", "interrupt", "shout", "heckle"})  # face to face
+_TO_LAST = frozenset({"last", "end", "finish", "close", "conclude", "adjourn"})  # what was to end has begun
 _HOUSES = frozenset("forum council assembly parliament".split())
 _GATHERINGS = MEETINGS | _HOUSES | {"declaration"}
 _AUDIENCES = MEETINGS | _HOUSES | frozenset(
     "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate hall "
     "minister leader visitor guest worker".split()
 )
+_MEANWHILE = frozenset({"when", "while", "as", "before", "until"})
 _STANDING = CHAMBERS | {"minister"}
 _SEVERAL = frozenset(
     "ally capital country delegate deputy government lawmaker leader member minister mp nation neighbour neighbor "
@@ -36,6 +39,7 @@ _TO_RECORD = frozenset({"conduct", "record", "tape"})
 _TO_HOLD = _TO_RECORD | {"hold"}
 _OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
 _CLOSING = 3  # sentences with which an article ends
+_RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -76,7 +80,28 @@ def places(doc: Doc) -> list[Place]:
     return found
 
 
-def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
+def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> list[Moment]:
+    """Return the moments of a document in order, each told of as a meeting if the text goes on to call it one."""
+    found = list(_moments(doc, cast, where, published))
+    for sentence in filter(_names_meeting, doc.sents):
+        here = where[sentence.start].sentence
+        before = [number for number, moment in enumerate(found) if moment.place.sentence < here]
+        lately = [number for number in before if not found[number].background]
+        if lately and here - found[lately[-1]].place.sentence <= _RECALLED:
+            found[lately[-1]] = replace(found[lately[-1]], gathering=True)
+    return found
+
+
+def _names_meeting(sentence: Words) -> bool:
+    """Tell whether a sentence calls what the text has told of a meeting: "It was the ministers' first meeting"."""
+    verb = sentence.root
+    topic = own_subject(verb)
+    if verb.lemma_ != "be" or verb.tag_ != "VBD" or topic is None or topic.lower_ not in {"it", "this", "that"}:
+        return False
+    return any(child.dep_ == "attr" and child.lemma_.lower() in MEETINGS for child in verb.children)
+
+
+def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
     """Yield the moments of a document in order; plans and what might be are none."""
     last: dt.date | None = None
     for sentence in doc.sents:
@@ -85,12 +110,14 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             told = _counted(sentence, last, published)
         for words, dated in told:
             verb = governor(words.root)
-            if not is_unreal(verb) and _is_prose(words):
+            if (not is_unreal(verb) or _happened(verb)) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
                 looks_back = "had" in helpers(verb)
-                yield Moment(place, _doers(verb, cast), dated, _gathers(verb), looks_back, ends and _is_of_text(verb))
+                whole = ends and _is_of_text(verb)
+                met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
+                yield Moment(place, _doers(verb, cast), dated, met, looks_back, whole)
 
 
 def _is_prose(words: Words) -> bool:
@@ -99,6 +126,15 @@ def _is_prose(words: Words) -> bool:
     end = text.find("\n", words.end_char)
     stops = _STOP.search(text, words.end_char, end if end >= 0 else len(text))
     return stops is not None and any(is_verb(token) for token in words.sent)
+
+
+def _happened(verb: Token) -> bool:
+    """Tell whether an infinitive tells of what took place: "had to vote on Monday", "was to have ended on Monday"."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.tag_ != "VBD":
+        return False
+    forced = above.lemma_ == "have" and verb.tag_ == "VB"
+    return forced or (above.lemma_ == "be" and verb.lemma_.lower() in _TO_LAST)
 
 
 def is_apart(cue: Token) -> bool:
@@ -111,12 +147,13 @@ def heard(cue: Token) -> int:
     """Return 1 where something is said to people who have met ("told lawmakers"), 2 where to those that a text is of.
 
     The article tells of them before: "told the committee", "said in the debate". A house has its "the" in any text.
+    Who replies does so to somebody present.
     """
     roles = {"dobj", "dative", "prep"} if cue.lemma_.lower() in SAY | _TO_ASK else {"prep"}
     direct = [child for child in cue.children if child.dep_ in roles]
     within = [inner for child in direct for inner in child.children if inner.dep_ == "pobj"]
     people = [token for token in (*direct, *within) if token.lemma_.lower() in _AUDIENCES]
-    return max((1 + _is_known(token) for token in people), default=0)
+    return max((1 + _is_known(token) for token in people), default=int(cue.lemma_.lower() in _TO_REPLY))
 
 
 def _is_known(audience: Token) -> bool:
@@ -138,7 +175,17 @@ def _gathers(verb: Token) -> bool:
     """Tell whether a clause tells of a meeting at which several speak."""
     if verb.lemma_.lower() in _TO_MEET or _is_of_several(verb):
         return True
-    return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
+    return any(token.lemma_.lower() in _GATHERINGS and _is_of(governor(token), verb) for token in verb.subtree)
+
+
+def _is_of(clause: Token, verb: Token) -> bool:
+    """Tell whether a clause is a verb's own, is about the same time ("rang before the house would listen") or above."""
+    same_time = clause.dep_ == "advcl" and clause.head == verb and not _MEANWHILE.isdisjoint(_marks(clause))
+    return clause == verb or same_time
+
+
+def _marks(clause: Token) -> set[str]:
+    return {child.lower_ for child in clause.children}
 
 
 def _is_of_text(verb: Token) -> bool:
