@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from invented import FRIDAY, holder, statements
+from invented import FRIDAY, holder, parser, resolve_on, statements
 
 from tracker.schema import DatePrecision, Statement
+from tracker.statements.cast import Cast
+from tracker.statements.moments import Moment, moments, places
 
 KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
 TOLL = "\nOdo Brandt rejected the toll."
@@ -19,6 +21,12 @@ def statement(text: str, who: str, words: str) -> Statement:
         item.statement for item in statements(text, FRIDAY) if holder(item) == who and words in item.statement.text
     ]
     return min(found, key=lambda statement: len(statement.text))
+
+
+def told_of(text: str, published: dt.date = FRIDAY) -> list[Moment]:
+    """Return the days that an article tells of."""
+    parsed = parser().parse(text)
+    return list(moments(parsed.doc, Cast(parsed, resolve_on(published)), places(parsed.doc), published))
 
 
 # -- sessions -----------------------------------------------------------------------------------------------------
@@ -61,6 +69,45 @@ def test_who_replies_does_so_to_people_who_met() -> None:
     assert statement(text.format("Tuesday", "wrote"), BRANDT, "troops").date_precision is DatePrecision.PUBLISHED
 
 
+# -- stories ------------------------------------------------------------------------------------------------------
+
+
+def test_a_day_that_is_the_subject_opens_a_stretch_of_the_story() -> None:
+    text = (
+        "The envoys met in Velmar on Thursday.\nTuesday {} with figs. Growers from the coast lined the road.\n"
+        "Odo Brandt rejected the toll."
+    )
+    assert statement(text.format("began"), BRANDT, "toll").date == dt.date(2024, 5, 7)
+    assert [moment.opens for moment in told_of("Tuesday began with figs. Snow fell on Tuesday.")] == [True, False]
+    assert [moment.opens for moment in told_of("Tuesday was a holiday. On Tuesday Velm froze.")] == [False, False]
+
+
+def test_what_a_speaker_said_on_the_day_before_ends_with_that_day() -> None:
+    text = "MONDAY began in the dark. Odo Brandt rejected guns.\nTUESDAY brought rain.\nBrandt rejected a toll."
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 7)
+
+
+def test_there_is_the_place_and_the_day_of_what_has_been_told() -> None:
+    text = "Ida Sold came to Velmar on April 23. The harbour froze.\n{}"
+    there = statement(text.format("There Odo Brandt rejected the toll."), BRANDT, "toll")
+    assert there.date == dt.date(2024, 4, 23)
+    for other in ("Odo Brandt said there was no toll.", "There Odo Brandt rejects the toll."):
+        assert statement(text.format(other), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+    assert statement(text.format("Odo Brandt said that troops stood there."), BRANDT, "troops").date == FRIDAY
+
+
+def test_a_paragraph_is_of_the_day_on_which_something_went_on_in_it() -> None:
+    text = "The harbour froze.\nThe {} on Thursday. Odo Brandt rejected the toll."
+    assert statement(text.format("answer came"), BRANDT, "toll").date == dt.date(2024, 5, 9)
+    assert statement(text.format("wreck was found"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_a_day_of_somebodys_words_is_the_speakers() -> None:
+    text = "The harbour froze.\nOdo Brandt's {} on Tuesday was short.\nHe rejected the toll."
+    assert statement(text.format("lecture"), BRANDT, "toll").date == dt.date(2024, 5, 7)
+    assert statement(text.format("journey"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
 # -- words --------------------------------------------------------------------------------------------------------
 
 
@@ -76,12 +123,3 @@ def test_somebodys_last_week_is_no_date() -> None:
     text = "Mira Kolt rejected the toll in {} last week."
     assert statement(text.format("her"), KOLT, "toll").date_precision is DatePrecision.PUBLISHED
     assert statement(text.format("Velmar"), KOLT, "toll").date_precision is DatePrecision.WEEK
-
-
-def test_there_is_the_place_and_the_day_of_what_has_been_told() -> None:
-    text = "Ida Sold came to Velmar on April 23. The harbour froze.\n{}"
-    there = statement(text.format("There Odo Brandt rejected the toll."), BRANDT, "toll")
-    assert there.date == dt.date(2024, 4, 23)
-    for other in ("Odo Brandt said there was no toll.", "There Odo Brandt rejects the toll."):
-        assert statement(text.format(other), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
-    assert statement(text.format("Odo Brandt said that troops stood there."), BRANDT, "troops").date == FRIDAY

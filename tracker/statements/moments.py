@@ -38,6 +38,10 @@ _SEVERAL = frozenset(
 _TO_RECORD = frozenset({"conduct", "record", "tape"})
 _TO_HOLD = _TO_RECORD | {"hold"}
 _OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
+_SPEECHES = frozenset(
+    "address announcement answer comment lecture letter reaction refusal remark reply response sermon speech "
+    "statement toast".split()
+)
 _CLOSING = 3  # sentences with which an article ends
 _RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
@@ -58,7 +62,8 @@ class Moment:
     """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
 
     ``background`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
-    conversation or the conference that it gives took place.
+    conversation or the conference that it gives took place; ``active`` where something goes on in the active voice;
+    ``opens`` where the day itself is what a sentence is about, and so opens a stretch of the story.
     """
 
     place: Place
@@ -67,6 +72,8 @@ class Moment:
     gathering: bool = False
     background: bool = False
     whole: bool = False
+    active: bool = False
+    opens: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -116,8 +123,10 @@ def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> It
                 ends = where[-1].sentence - place.sentence < _CLOSING
                 looks_back = "had" in helpers(verb)
                 whole = ends and _is_of_text(verb)
+                active = is_verb(verb) and not is_passive(verb)
                 met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
-                yield Moment(place, _doers(verb, cast), dated, met, looks_back, whole)
+                doers, opens = _doers(words, verb, cast), _opens_story(words, verb)
+                yield Moment(place, doers, dated, met, looks_back, whole, active, opens)
 
 
 def _is_prose(words: Words) -> bool:
@@ -135,6 +144,17 @@ def _happened(verb: Token) -> bool:
         return False
     forced = above.lemma_ == "have" and verb.tag_ == "VB"
     return forced or (above.lemma_ == "be" and verb.lemma_.lower() in _TO_LAST)
+
+
+def _opens_story(words: Words, verb: Token) -> bool:
+    """Tell whether a day is the subject of a sentence: "Wednesday began with figs", "Thursday brought the reply".
+
+    The parser takes such a day for an adverb at times, so what counts is that the verb follows it and has no other.
+    """
+    doer = own_subject(verb)
+    first = next((token for token in words.sent if not token.is_space), None)
+    follows = verb.i == words.end and verb.tag_ == "VBD" and verb.lemma_ != "be"
+    return follows and first is not None and first.i == words.start and (doer is None or doer.i < words.end)
 
 
 def is_apart(cue: Token) -> bool:
@@ -205,10 +225,21 @@ def _is_of_several(verb: Token) -> bool:
     return doer is not None and doer.tag_ == "NNS" and doer.lemma_.lower() in _SEVERAL
 
 
-def _doers(verb: Token, cast: Cast) -> frozenset[str]:
+def _doers(words: Words, verb: Token, cast: Cast) -> frozenset[str]:
     asked = verb.lemma_.lower() in _TO_ASK and is_passive(verb)
     doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
+    doer = _speaker_of(words, verb) or doer
     return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
+
+
+def _speaker_of(words: Words, verb: Token) -> Token | None:
+    """Return whose words a day is of: "Kolt's answer came on Monday", "her lecture on Monday was short"."""
+    topic = own_subject(verb) if is_verb(verb) else None
+    if topic is None or topic.lemma_.lower() not in _SPEECHES:
+        return None
+    if not topic.is_ancestor(words.root) and verb.lemma_ not in {"come", "follow"}:
+        return None
+    return next((child for child in topic.children if child.dep_ == "poss"), None)
 
 
 def listed_days(doc: Doc, published: dt.date) -> dict[int, Dated]:
