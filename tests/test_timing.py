@@ -543,8 +543,8 @@ def test_what_counts_from_a_meeting_counts_from_a_meeting_where_one_was_told_of(
         ("Leaders of Velm and Halmar spent Wednesday in Ostragrad.\nOdo Brandt rejected the toll.", "2024-05-08"),
         ("Lawmakers passed a budget on Wednesday.\nOdo Brandt would reject the toll.", "2024-05-08"),
         ("The harbours froze on Wednesday.\nOdo Brandt rejected the toll.", None),
-        # nobody acts in a paragraph's day, or the pluperfect looks back at it
-        ("Odo Brandt came home. A wall fell on Thursday. He rejected the toll.", None),
+        # something was done by nobody on a paragraph's day, or the pluperfect looks back at it
+        ("Odo Brandt came home. A wall was raised on Thursday. He rejected the toll.", None),
         ("Ida Sold had come home on Thursday. Odo Brandt rejected the toll.", None),
         ("Ida Sold came home on Thursday. Odo Brandt rejected the toll.", "2024-05-09"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 _TO_MEET = frozenset("meet gather convene debate vote discuss sit assemble host differ disagree".split())
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
+_TO_REPLY = frozenset({"reply", "retort", "answer", "interject", "interrupt", "shout", "heckle"})  # face to face
+_TO_LAST = frozenset({"last", "end", "finish", "close", "conclude", "adjourn"})  # what was to end has begun
 _HOUSES = frozenset("forum council assembly parliament".split())
 _GATHERINGS = MEETINGS | _HOUSES | {"declaration"}
 _AUDIENCES = MEETINGS | _HOUSES | frozenset(
     "committee house chamber senate congress plenary rally audience deputy lawmaker mp member colleague delegate hall "
     "minister leader visitor guest worker".split()
 )
+_MEANWHILE = frozenset({"when", "while", "as", "before", "until"})
 _STANDING = CHAMBERS | {"minister"}
 _SEVERAL = frozenset(
     "ally capital country delegate deputy government lawmaker leader member minister mp nation neighbour neighbor "
@@ -35,7 +38,12 @@ _SEVERAL = frozenset(
 _TO_RECORD = frozenset({"conduct", "record", "tape"})
 _TO_HOLD = _TO_RECORD | {"hold"}
 _OCCASIONS = _GATHERINGS | {"interview", "conversation", "discussion", "panel", "briefing", "forum"}
+_SPEECHES = frozenset(
+    "address announcement answer comment lecture letter reaction refusal remark reply response sermon speech "
+    "statement toast".split()
+)
 _CLOSING = 3  # sentences with which an article ends
+_RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
 _POINTS = ("-", "*", "•", "–", ">>")
 
@@ -54,7 +62,8 @@ class Moment:
     """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
 
     ``background`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
-    conversation or the conference that it gives took place.
+    conversation or the conference that it gives took place; ``active`` where something goes on in the active voice;
+    ``opens`` where the day itself is what a sentence is about, and so opens a stretch of the story.
     """
 
     place: Place
@@ -63,6 +72,8 @@ class Moment:
     gathering: bool = False
     background: bool = False
     whole: bool = False
+    active: bool = False
+    opens: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -76,7 +87,28 @@ def places(doc: Doc) -> list[Place]:
     return found
 
 
-def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
+def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> list[Moment]:
+    """Return the moments of a document in order, each told of as a meeting if the text goes on to call it one."""
+    found = list(_moments(doc, cast, where, published))
+    for sentence in filter(_names_meeting, doc.sents):
+        here = where[sentence.start].sentence
+        before = [number for number, moment in enumerate(found) if moment.place.sentence < here]
+        lately = [number for number in before if not found[number].background]
+        if lately and here - found[lately[-1]].place.sentence <= _RECALLED:
+            found[lately[-1]] = replace(found[lately[-1]], gathering=True)
+    return found
+
+
+def _names_meeting(sentence: Words) -> bool:
+    """Tell whether a sentence calls what the text has told of a meeting: "It was the ministers' first meeting"."""
+    verb = sentence.root
+    topic = own_subject(verb)
+    if verb.lemma_ != "be" or verb.tag_ != "VBD" or topic is None or topic.lower_ not in {"it", "this", "that"}:
+        return False
+    return any(child.dep_ == "attr" and child.lemma_.lower() in MEETINGS for child in verb.children)
+
+
+def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
     """Yield the moments of a document in order; plans and what might be are none."""
     last: dt.date | None = None
     for sentence in doc.sents:
@@ -85,12 +117,16 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Ite
             told = _counted(sentence, last, published)
         for words, dated in told:
             verb = governor(words.root)
-            if not is_unreal(verb) and _is_prose(words):
+            if (not is_unreal(verb) or _happened(verb)) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
                 looks_back = "had" in helpers(verb)
-                yield Moment(place, _doers(verb, cast), dated, _gathers(verb), looks_back, ends and _is_of_text(verb))
+                whole = ends and _is_of_text(verb)
+                active = is_verb(verb) and not is_passive(verb)
+                met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
+                doers, opens = _doers(words, verb, cast), _opens_story(words, verb)
+                yield Moment(place, doers, dated, met, looks_back, whole, active, opens)
 
 
 def _is_prose(words: Words) -> bool:
@@ -99,6 +135,26 @@ def _is_prose(words: Words) -> bool:
     end = text.find("\n", words.end_char)
     stops = _STOP.search(text, words.end_char, end if end >= 0 else len(text))
     return stops is not None and any(is_verb(token) for token in words.sent)
+
+
+def _happened(verb: Token) -> bool:
+    """Tell whether an infinitive tells of what took place: "had to vote on Monday", "was to have ended on Monday"."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.tag_ != "VBD":
+        return False
+    forced = above.lemma_ == "have" and verb.tag_ == "VB"
+    return forced or (above.lemma_ == "be" and verb.lemma_.lower() in _TO_LAST)
+
+
+def _opens_story(words: Words, verb: Token) -> bool:
+    """Tell whether a day is the subject of a sentence: "Wednesday began with figs", "Thursday brought the reply".
+
+    The parser takes such a day for an adverb at times, so what counts is that the verb follows it and has no other.
+    """
+    doer = own_subject(verb)
+    first = next((token for token in words.sent if not token.is_space), None)
+    follows = verb.i == words.end and verb.tag_ == "VBD" and verb.lemma_ != "be"
+    return follows and first is not None and first.i == words.start and (doer is None or doer.i < words.end)
 
 
 def is_apart(cue: Token) -> bool:
@@ -111,12 +167,13 @@ def heard(cue: Token) -> int:
     """Return 1 where something is said to people who have met ("told lawmakers"), 2 where to those that a text is of.
 
     The article tells of them before: "told the committee", "said in the debate". A house has its "the" in any text.
+    Who replies does so to somebody present.
     """
     roles = {"dobj", "dative", "prep"} if cue.lemma_.lower() in SAY | _TO_ASK else {"prep"}
     direct = [child for child in cue.children if child.dep_ in roles]
     within = [inner for child in direct for inner in child.children if inner.dep_ == "pobj"]
     people = [token for token in (*direct, *within) if token.lemma_.lower() in _AUDIENCES]
-    return max((1 + _is_known(token) for token in people), default=0)
+    return max((1 + _is_known(token) for token in people), default=int(cue.lemma_.lower() in _TO_REPLY))
 
 
 def _is_known(audience: Token) -> bool:
@@ -138,7 +195,17 @@ def _gathers(verb: Token) -> bool:
     """Tell whether a clause tells of a meeting at which several speak."""
     if verb.lemma_.lower() in _TO_MEET or _is_of_several(verb):
         return True
-    return any(token.lemma_.lower() in _GATHERINGS and governor(token) == verb for token in verb.subtree)
+    return any(token.lemma_.lower() in _GATHERINGS and _is_of(governor(token), verb) for token in verb.subtree)
+
+
+def _is_of(clause: Token, verb: Token) -> bool:
+    """Tell whether a clause is a verb's own, is about the same time ("rang before the house would listen") or above."""
+    same_time = clause.dep_ == "advcl" and clause.head == verb and not _MEANWHILE.isdisjoint(_marks(clause))
+    return clause == verb or same_time
+
+
+def _marks(clause: Token) -> set[str]:
+    return {child.lower_ for child in clause.children}
 
 
 def _is_of_text(verb: Token) -> bool:
@@ -158,10 +225,21 @@ def _is_of_several(verb: Token) -> bool:
     return doer is not None and doer.tag_ == "NNS" and doer.lemma_.lower() in _SEVERAL
 
 
-def _doers(verb: Token, cast: Cast) -> frozenset[str]:
+def _doers(words: Words, verb: Token, cast: Cast) -> frozenset[str]:
     asked = verb.lemma_.lower() in _TO_ASK and is_passive(verb)
     doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
+    doer = _speaker_of(words, verb) or doer
     return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
+
+
+def _speaker_of(words: Words, verb: Token) -> Token | None:
+    """Return whose words a day is of: "Kolt's answer came on Monday", "her lecture on Monday was short"."""
+    topic = own_subject(verb) if is_verb(verb) else None
+    if topic is None or topic.lemma_.lower() not in _SPEECHES:
+        return None
+    if not topic.is_ancestor(words.root) and verb.lemma_ not in {"come", "follow"}:
+        return None
+    return next((child for child in topic.children if child.dep_ == "poss"), None)
 
 
 def listed_days(doc: Doc, published: dt.date) -> dict[int, Dated]:

@@ -46,9 +46,10 @@ def settle(
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
     of the list that it is a point of; a day just past that its paragraph has named, where it is told in the simple
-    past; the day of the meeting that the article opens with and reports; the day of publication. No other day that the
-    lead names nor that of an earlier paragraph dates what other speakers say: on labelled articles that loses more than
-    it finds. Nor is what was said to one outlet alone of any occasion but its speaker's.
+    past; the last day named, where the article tells a story day by day; the day of the meeting that the article opens
+    with and reports; the day of publication. No other day that the lead names nor that of an earlier paragraph dates
+    what other speakers say: on labelled articles that loses more than it finds. Nor is what was said to one outlet
+    alone of any occasion but its speaker's.
     """
     if published is None:
         return [UNDATED for _ in told]
@@ -75,11 +76,13 @@ def _date(
 ) -> Dated | None:
     if item.own.date is not None:
         return item.own
+    start = _chapter(item, moments, published)  # a speaker's earlier day ends where the story moves to the next
     return (
         _counted(item.own, item.place.sentence, moments, published)
-        or _of_speaker(item, named, published)
+        or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
         or _of_paragraph(item, moments, published)
+        or _of_chapter(item, moments, published)
         or _of_meeting(item, moments, scene, published)
     )
 
@@ -121,10 +124,25 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the last day named before a statement, if that is in its paragraph and just past."""
     earlier = [m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m)]
-    last = _last(m for m in earlier if (m.actors or m.gathering) and not m.background)
+    last = _last(m for m in earlier if (m.actors or m.gathering or m.active) and not m.background)
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
         return None
     return last.dated if _day(last) >= published - _LATELY else None
+
+
+def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
+    """Return the token from which the story is that of the day it has come to ("Wednesday began with figs"), or -1."""
+    opening = (m for m in moments if m.opens and _is_exact(m) and _day(m) >= published - _FRESH)
+    return max((m.place.token for m in opening if m.place.token < item.place.token), default=-1)
+
+
+def _of_chapter(item: Told, moments: Sequence[Moment], published: dt.date) -> Dated | None:
+    """Return the last day named before a statement where the story is told day by day."""
+    start = _chapter(item, moments, published)
+    if start < 0 or item.apart or item.tense not in {"past", "modal", "other"}:
+        return None
+    last = _last(m for m in moments if start <= m.place.token < item.place.token and _is_exact(m) and not m.background)
+    return last.dated if last is not None else None
 
 
 def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Dated | None:

@@ -56,7 +56,7 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
     for expression in find(sentence.text):
         start, end = expression.span.start + sentence.start_char, expression.span.end + sentence.start_char
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
-        if words is None or _COUNTS.search(expression.text) or _in_dateline(words):
+        if words is None or _COUNTS.search(expression.text) or _in_dateline(words) or _is_somebodys(words):
             continue
         if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
@@ -68,6 +68,12 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
 def _is_stamp(expression: TimeExpression, day: dt.date, published: dt.date) -> bool:
     """Tell whether a date is that of printing: an article hardly tells of its own day with the year ("May 9, 2031")."""
     return expression.year is not None and expression.day is not None and day >= published
+
+
+def _is_somebodys(words: Words) -> bool:
+    """Tell whether "last" is that of somebody's own time, no date: "would not give way in her last week"."""
+    before = words.doc[words.start - 1] if words.start else None
+    return before is not None and before.tag_ == "PRP$" and words.text.lower().startswith("last ")
 
 
 def _in_dateline(words: Words) -> bool:

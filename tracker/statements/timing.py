@@ -56,6 +56,8 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         return None if is_ahead(head) or _is_planned(head) else 0
     if _is_meanwhile(verb) and verb.head.i == head.i and verb.tag_ == "VBD":
         return _ABOVE
+    if _interrupts(time, verb, head):
+        return _ABOVE
     if any(start <= time.i < end for start, end in attribution.content):
         return 3 if _in_clause_of_cue(time, verb, head) or _names_the_deed(verb, head) else None
     top = head
@@ -68,6 +70,16 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         if top.i == verb.i:
             return _ABOVE
     return None if verb.sent != head.sent or _is_aside(verb, head) else 2
+
+
+def _interrupts(time: Token, verb: Token, head: Token) -> bool:
+    """Tell whether a time stands after the cue and before a quotation goes on, though the parse hangs it on that.
+
+    "..., said the premier, Ilse Varn, on Tuesday, "and the post is in plain sight.""
+    """
+    if not head.i < time.i < verb.i or any(is_verb(token) for token in head.doc[head.i + 1 : time.i]):
+        return False
+    return any(token.is_quote for token in head.doc[time.i : verb.i])
 
 
 def _is_planned(verb: Token) -> bool:
