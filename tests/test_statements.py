@@ -157,6 +157,7 @@ def test_a_rejected_plea_is_two_statements(text: str, outer: str, inner: str) ->
     "text",
     [
         "Velm approved the delivery of tanks over the objections of Ostra.",
+        "Velm approved the delivery of tanks against the resistance of Ostra.",
         "Velm approved the delivery of tanks despite Ostra's protests.",
         "Velm sent tanks to Halmar over Ostra's objections.",
     ],
