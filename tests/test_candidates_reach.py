@@ -184,3 +184,27 @@ def test_what_is_in_own_words_has_a_term_and_what_is_not_has_none(text: str) -> 
         assert candidate.query.in_own_words is candidate.in_own_words
     keys = [(c.held.statement.id, c.held.holder.actor.actor.id, c.axis.id) for c in found]
     assert len(keys) == len(set(keys))
+
+
+# -- long articles --------------------------------------------------------------------------------------------------
+
+LONG = "\n\nIt rained in the valley all day. The river rose. The mayor slept." * 40
+
+
+def test_few_words_of_a_long_article_stay_in_their_paragraph() -> None:
+    asked = f"{ASKED}It rained.\n\nMira Kolt said that it was late."
+    assert axes(asked) == {"troops": False}
+    assert axes(f"{asked}{LONG}") == {}
+    assert axes(f"{ASKED}It rained. Mira Kolt said that it was late.{LONG}") == {"troops": False}
+
+
+def test_many_words_of_a_long_article_reach_the_paragraph_before() -> None:
+    said = "Mira Kolt said that it was late and that they would not go there so soon."
+    assert axes(f"{ASKED}It rained.\n\n{said}{LONG}") == {"troops": False}
+
+
+def test_what_comes_next_is_no_topic_in_a_long_article() -> None:
+    first = "It rained. It rained. Halmar asked for tanks."
+    text = "Mira Kolt said that it was late. Halmar asked for soldiers."
+    assert axes(f"{first} {FAR}\n\n{text}") == {"troops": False}
+    assert axes(f"{first}{LONG}\n\n{text}") == {}

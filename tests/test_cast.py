@@ -263,3 +263,47 @@ def test_names_that_recur_before_colons_are_no_round() -> None:
     text = "Velm: No tanks.\n\nOstra: John Tarr slept.\n\nHalmar: Yes.\n\nVelm: Guns will go."
     assert after_headings(parser().parse(text).doc) == frozenset()
     assert after_headings(parser().parse(text.rpartition("\n\n")[0]).doc) != frozenset()
+
+
+# -- words that stand for somebody ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Velmish Premier John Tarr, whose country rejected tanks, smiled.",
+        "Premier John Tarr of Velm slept. His country and Ostra rejected tanks.",
+        "Premier John Tarr of Velm slept. Tarr's country rejected tanks.",
+    ],
+)
+def test_whose_country_it_is_tells_the_state(text: str) -> None:
+    assert who(text, "tanks") & {"Velm"}
+
+
+def test_whose_country_did_it_is_no_part_of_what_was_done() -> None:
+    assert who("Velmish Premier John Tarr, whose country rejected tanks, smiled.", "John Tarr") == set()
+
+
+def test_the_country_of_nobody_known_is_no_state() -> None:
+    assert who("A driver slept. His country rejected tanks.", "tanks") == set()
+
+
+@pytest.mark.parametrize("past", ["the former bricklayer", "the former surgeon"])
+def test_what_somebody_has_been_means_that_person(past: str) -> None:
+    text = f"{ANN} met {BOB} in Velmar. On Monday {past} rejected tanks."
+    assert who(text, "tanks") == {ANN}
+
+
+def test_a_former_president_may_be_another_one() -> None:
+    assert ANN not in who(f"{ANN} slept. The former president rejected tanks.", "tanks")
+
+
+def test_who_did_it_in_a_cleft_is_taken_up_like_a_subject() -> None:
+    assert who(f"{BOB} slept. It was Oskel Venn who rang. He rejected tanks.", "tanks") == {"Oskel Venn"}
+
+
+@pytest.mark.parametrize(("before", "kind"), [("The farmers slept.", ActorType.UNNAMED), ("The Farmers slept.", None)])
+def test_a_plural_that_opens_a_sentence_is_a_name_only_where_it_is_one(before: str, kind: ActorType | None) -> None:
+    found = [item for item in found_in(f"{before} Farmers rejected tanks.") if "tanks" in item.statement.text]
+    kinds = {item.holder.actor.actor.type for item in found}
+    assert kinds == {kind} if kind is not None else ActorType.UNNAMED not in kinds

@@ -157,6 +157,7 @@ def test_a_rejected_plea_is_two_statements(text: str, outer: str, inner: str) ->
     "text",
     [
         "Velm approved the delivery of tanks over the objections of Ostra.",
+        "Velm approved the delivery of tanks against the resistance of Ostra.",
         "Velm approved the delivery of tanks despite Ostra's protests.",
         "Velm sent tanks to Halmar over Ostra's objections.",
     ],
@@ -349,3 +350,9 @@ def test_repair_adds_apostrophes_and_nothing_else(text: str) -> None:
     marks = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
     assert fixed.text.replace("'", "").lower() == text.translate(marks).replace("'", "").lower()
     assert fixed.original(Span(0, len(fixed.text))) == Span(0, len(text))
+
+
+@pytest.mark.parametrize("paper", ["amendment", "motion"])
+def test_what_somebody_moves_in_a_chamber_is_a_wish(paper: str) -> None:
+    found = statements(f"The Senate threw out a {paper} by Mira Kolt to send tanks to Halmar.")
+    assert any(holder(item) == "Mira Kolt" and "tanks" in item.statement.text for item in found)

@@ -15,6 +15,8 @@ from tracker.statements.parser import Parsed
 _OPENING = 2  # sentences in which an article says what it is about
 _FIRST = 2  # sentences after the start of a question in which its answer speaks to it
 _REACH = 4  # sentences that a statement without a term of its own may look back for one
+_LONG = 500  # words from which an article has several subjects, each in paragraphs of its own
+_FEW = 9  # words below which a statement is too little to take up what another paragraph of such an article is about
 # What may take its topic from a sentence before it; acts and embedded pleas that do not name it seldom speak to it.
 _LEANING = frozenset({Evidence.DIRECT, Evidence.INDIRECT, Evidence.SPEECH_ACT})
 # Words by which an act answers a proposal that stands elsewhere.
@@ -42,16 +44,21 @@ _POINTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of a document as spans of its stored text, with the paragraph each one stands in."""
+    """The sentences of a document as spans of its stored text, with the paragraph each one stands in.
+
+    ``many`` tells whether the article is so long that its paragraphs have subjects of their own.
+    """
 
     spans: tuple[Span, ...]
     paragraphs: tuple[int, ...]
+    many: bool = False
 
     @classmethod
     def of(cls, parsed: Parsed) -> Sentences:
         """Read the sentences of a parse."""
         spans = tuple(parsed.span(sentence.start, sentence.end) for sentence in parsed.doc.sents)
-        return cls(spans, tuple(parsed.text.count("\n", 0, span.start + 1) for span in spans))
+        paragraphs = tuple(parsed.text.count("\n", 0, span.start + 1) for span in spans)
+        return cls(spans, paragraphs, len(parsed.text.split()) >= _LONG)
 
     def at(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
@@ -74,32 +81,44 @@ def asked(
     A term in its own words (None) stands alone. Else every axis counts that a sentence shortly before has a term of,
     and the next sentence where none has. What an article opens with is what all its reported words may be about; its
     first topic further down is asked about where nothing is nearer. What is said in a turn looks back to the nearest
-    question with a topic, however long it is ago.
+    question with a topic, however long it is ago. In a long article a statement of few words stays in its paragraph.
     """
     own = {hit.axis_id for hit in hits if any(span.overlaps(hit.span) for span in item.statement.content)}
     cue, said = item.statement.cue, item.statement.text
     leaning = item.statement.evidence in _LEANING
     here = sentences.at(item.statement.content[0].start)
     if own:
-        return dict.fromkeys(own) | (_pointed_at(item, own, topics, sentences) if leaning else {})
+        beside = _pointed_at(item, own, topics, sentences) if leaning else {}
+        return {**dict.fromkeys(own), **_within_reach(item, beside, sentences)}
     answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
     answers = answers or (cue is not None and _STAND.match(cue.of(text)) is not None)
     if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
         return {}
-    found: dict[str, Span | None] = {}
+    found: dict[str, Span] = {}
     for first in [sentences.at(question.start) for question in item.answers] or [here - _REACH]:
         for index in range(here, max(-1, first - 1), -1):
             for axis_id in topics.get(index, ()):
                 found.setdefault(axis_id, sentences.spans[index])
         if found:
             break
-    if here + 1 in topics and not found:
+    if here + 1 in topics and not found and not sentences.many:
         found = dict.fromkeys(topics[here + 1], sentences.spans[here + 1])
     opening = min(topics, default=here)
     if not found or (leaning and opening < _OPENING):
         for axis_id in topics.get(opening, ()):
             found.setdefault(axis_id, sentences.spans[opening])
-    return found
+    return dict(_within_reach(item, found, sentences))
+
+
+def _within_reach(item: Held, found: dict[str, Span], sentences: Sentences) -> dict[str, Span]:
+    """Return the axes that a statement of a long article may speak to: a few words stay in their own paragraph.
+
+    What is said in a turn goes with its question.
+    """
+    if not sentences.many or item.answers or len(item.statement.text.split()) >= _FEW:
+        return found
+    here = sentences.paragraphs[sentences.at(item.statement.content[0].start)]
+    return {axis: span for axis, span in found.items() if sentences.paragraphs[sentences.at(span.start)] == here}
 
 
 def _pointed_at(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
-_OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "warning", "reservation"})
+_OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "resistance", "reservation", "warning"})
 _WISHES = frozenset({"call", "ask", "push", "press", "appeal", "plead", "lobby", "argue", "wait", "beg", "vote"})
 _ASKED = frozenset({"ask", "demand", "need", "request", "seek", "want"})  # "the tanks Velm wants": no pronoun needed
 _CLAUSES = frozenset({"ccomp", "xcomp"})
@@ -128,7 +128,8 @@ def _antecedent(verb: Token) -> set[int]:
     if verb.dep_ != "relcl" or verb.head.pos_ not in {"NOUN", "PROPN"}:
         return set()
     owner = own_subject(verb)
-    inside = [token for token in verb.subtree if token.lower_ in RELATIVE_PRONOUNS and token != owner]
+    relative = (token for token in verb.subtree if token.lower_ in RELATIVE_PRONOUNS)
+    inside = [token for token in relative if owner is None or token not in owner.subtree]  # "whose country wants"
     asked = verb.lemma_.lower() in _ASKED and not any(child.dep_ in _OBJECTS for child in verb.children)
     if owner is None or owner.lower_ in RELATIVE_PRONOUNS or not (asked or any(t.i < verb.i for t in inside)):
         return set()

@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 
 from tracker.names import unmarked
 from tracker.schema import ActorType, Resolution, Span
-from tracker.statements.clauses import SUBJECTS, fronted_place, referent
+from tracker.statements.clauses import SUBJECTS, fronted_place
 from tracker.statements.datelines import datelines
-from tracker.statements.entries import BODIES, Entry, in_passing, may_be_state, party_meant, spoken_for
-from tracker.statements.gender import Gender, of_mention, of_name, of_pronoun
+from tracker.statements.entries import (
+    BODIES,
+    PEOPLE,
+    Entry,
+    former_one,
+    gender_of,
+    in_passing,
+    may_be_state,
+    party_meant,
+    spoken_for,
+)
+from tracker.statements.gender import of_pronoun
 from tracker.statements.labels import name_of_label
 from tracker.statements.lexicon import (
     BODY_NOUNS,
@@ -39,6 +49,7 @@ from tracker.statements.mentions import (
     voice_of,
 )
 from tracker.statements.parser import Parsed
+from tracker.statements.standins import all_meant, country_of, is_cleft, is_common_plural
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +59,6 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
-_PEOPLE = frozenset({ActorType.PERSON, ActorType.UNNAMED})
 _REACH = 4  # sentences that a pronoun looks back
 _OF_STATES = frozenset({"cabinet", "government", "minister", "ministry", "parliament", "premier"})  # no firm has them
 
@@ -68,26 +78,8 @@ def _named_of(entries: Sequence[Entry]) -> list[Resolution]:
     return [entry.actor for entry in entries if entry.actor.actor.type is not ActorType.UNNAMED]
 
 
-def _gender(token: Token, actor: Resolution, before: Sequence[Entry]) -> Gender:
-    """Return what a mention, earlier mentions of the same person and the person's name say of "he" and "she"."""
-    if actor.actor.type not in _PEOPLE:
-        return ""
-    said = (entry.gender for entry in before if entry.actor.actor.id == actor.actor.id and entry.gender)
-    return of_mention(token) or next(said, "") or of_name(actor.actor.name)
-
-
 def _words(name: str) -> set[str]:
     return set(unmarked(name).lower().replace("-", " ").split())
-
-
-def _all_meant(token: Token) -> Token:
-    """Return the noun that a relative pronoun stands for, the first of several: "Tarn and Velm, who have offered"."""
-    noun = referent(token)
-    if noun is token or token.head.tag_ == "VBZ" or any(child.tag_ == "VBZ" for child in token.head.children):
-        return noun
-    while noun.dep_ == "conj" and noun.ent_type_ and noun.ent_type_ == noun.head.ent_type_:
-        noun = noun.head
-    return noun
 
 
 class Cast:
@@ -114,8 +106,8 @@ class Cast:
             if actor is not None and (actor.actor.type is not ActorType.UNNAMED or is_one_person(token)):
                 agent = token.dep_ == "pobj" and token.head.dep_ == "agent" and token.head.head.dep_ != "acl"
                 beside = token.dep_ == "appos" and token.head.dep_ in SUBJECTS
-                subject = token.dep_ in SUBJECTS or beside or agent or heads_section(token)
-                gender = _gender(token, actor, entries)
+                subject = token.dep_ in SUBJECTS or beside or agent or heads_section(token) or is_cleft(token)
+                gender = gender_of(token, actor, entries)
                 entries.append(Entry(token.i, self._sentence_of[token.i], subject, actor, gender))
         return tuple(entries)
 
@@ -142,7 +134,7 @@ class Cast:
 
     def holders(self, token: Token) -> list[Holder]:
         """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
-        token = before_bracket(_all_meant(token))
+        token = before_bracket(all_meant(token))
         parts = listed(token) or (token, *coordinated(token))
         found = [holder for part in parts for holder in [self._holder(part)] if holder]
         if len(parts) == 1 and found and found[0].actor.actor.type is ActorType.STATE:
@@ -199,7 +191,11 @@ class Cast:
             return party
         if (body := spoken_for(token, self._sentence_of[token.i], before)) is not None:
             return body
-        mention, hint = mention_and_hint(token)
+        if (person := former_one(token, self._sentence_of[token.i], before)) is not None:
+            return person
+        if (owner := country_of(token)) is not None:
+            return self._state_of(owner, before)
+        mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
         if not mention.strip():
             return None
         mention = self._with_place(mention, before)
@@ -223,6 +219,12 @@ class Cast:
             if family:  # whatever the recogniser took the name for
                 found = self._resolve(mention, known, self._home(token, before), hint, "PERSON", self._places)
         return found if found is not None and found.actor.type is ActorType.PERSON else None
+
+    def _state_of(self, owner: Token, before: Sequence[Entry]) -> Resolution | None:
+        """Return the state for which the person stands whose country is spoken of ("his country", "whose country")."""
+        person = self._person(owner, before)
+        found = person and self._resolve(person.affiliation, _named_of(before), "", "", "GPE", self._places)
+        return found if found is not None and found.actor.type is ActorType.STATE else None
 
     def _home(self, token: Token, before: Sequence[Entry]) -> str:
         """Return the state or body in focus.
@@ -275,7 +277,7 @@ class Cast:
         if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
             return None
         if lower in PERSON_PRONOUNS:
-            fits = _PEOPLE
+            fits = PEOPLE
         elif lower in GROUP_PRONOUNS:
             fits = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
         else:

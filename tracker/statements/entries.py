@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.schema import Actor, ActorType, Resolution
-from tracker.statements.gender import Gender
+from tracker.statements.clauses import SUBJECTS
+from tracker.statements.gender import Gender, of_mention, of_name
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS
 from tracker.statements.mentions import SPOKESMEN
+from tracker.statements.standins import is_former
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
+PEOPLE = frozenset({ActorType.PERSON, ActorType.UNNAMED})
 _NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
+_OFFICES = frozenset("chancellor governor leader mayor minister premier president secretary senator".split())
 _WHERE = frozenset({"across", "in", "inside", "into", "near", "over", "through", "throughout", "within"})
 
 
@@ -28,6 +32,14 @@ class Entry:
     subject: bool
     actor: Resolution
     gender: Gender = ""
+
+
+def gender_of(token: Token, actor: Resolution, before: Sequence[Entry]) -> Gender:
+    """Return what a mention, earlier mentions of the same person and the person's name say of "he" and "she"."""
+    if actor.actor.type not in PEOPLE:
+        return ""
+    said = (entry.gender for entry in before if entry.actor.actor.id == actor.actor.id and entry.gender)
+    return of_mention(token) or next(said, "") or of_name(actor.actor.name)
 
 
 def in_passing(entry: Entry, token: Token) -> bool:
@@ -59,6 +71,18 @@ def spoken_for(token: Token, sentence: int, before: Sequence[Entry]) -> Resoluti
     near = [entry.actor for entry in before if entry.subject and entry.sentence == sentence - 1]
     kinds = BODIES if token.lower_ in SPOKESMEN else frozenset({ActorType.PERSON})
     return replace(near[-1], rule="officials") if near and near[-1].actor.type in kinds else None
+
+
+def former_one(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
+    """Return whom "the former bricklayer" means as a subject: the person that the last words were about.
+
+    "The former president" may be somebody else than the one who is.
+    """
+    named = token.ent_type_ or any(child.dep_ in {"appos", "prep"} for child in token.children)
+    if token.dep_ not in SUBJECTS or named or not is_former(token) or token.lemma_.lower() in _OFFICES:
+        return None
+    near = [entry.actor for entry in before if entry.subject and entry.sentence >= sentence - 1]
+    return next((actor for actor in reversed(near) if actor.actor.type is ActorType.PERSON), None)
 
 
 def may_be_state(actor: Resolution) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS, opens_line
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
+from tracker.statements.standins import stands_for_somebody
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -29,7 +30,7 @@ def can_speak(token: Token) -> bool:
     """Tell whether a noun phrase can be somebody: a name, a pronoun, a title with a name, officials, a ministry."""
     if token.ent_type_ in LABELS or token.pos_ == "PRON" or token.lower_ in POSSESSIVES or _is_role(token):
         return True
-    return _named_body(token) is not None or any(
+    return _named_body(token) is not None or stands_for_somebody(token) or any(
         (child.dep_ == "appos" and _is_name(child)) or (child.dep_ == "compound" and _is_role(child))
         for child in token.children
     )

@@ -1,0 +1,58 @@
+"""Words that stand for somebody without naming him: "whose country", "the former bricklayer", "Tarn, which wants"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.statements.clauses import SUBJECTS, referent
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_COUNTRIES = frozenset({"country", "homeland", "nation"})
+
+
+def all_meant(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, the first of several: "Tarn and Velm, who have offered"."""
+    noun = referent(token)
+    if noun is token or token.head.tag_ == "VBZ" or any(child.tag_ == "VBZ" for child in token.head.children):
+        return noun
+    while noun.dep_ == "conj" and noun.ent_type_ and noun.ent_type_ == noun.head.ent_type_:
+        noun = noun.head
+    return noun
+
+
+def country_of(token: Token) -> Token | None:
+    """Return the word that tells whose country is meant: "his country", "Kolt, whose country", "Kolt's country"."""
+    owner = next((child for child in token.children if child.dep_ == "poss"), None)
+    if token.lower_ not in _COUNTRIES or owner is None:
+        return None
+    told = token.dep_ in SUBJECTS and token.head.dep_ == "relcl"
+    return (token.head.head if told else None) if owner.lower_ == "whose" else owner
+
+
+def stands_for_somebody(token: Token) -> bool:
+    """Tell whether a noun without a name is somebody known: a person's country, or what a person has been."""
+    return country_of(token) is not None or is_former(token)
+
+
+def is_former(token: Token) -> bool:
+    """Tell whether a noun is a person by what that one has been: "the former bricklayer"."""
+    before = {child.lower_ for child in token.children if child.i < token.i}
+    return token.tag_ in {"NN", "NNP"} and before >= {"the", "former"}
+
+
+def is_cleft(token: Token) -> bool:
+    """Tell whether a name is the doer in "It was Kolt who rang": what follows goes on about it as about a subject."""
+    told = any(child.dep_ == "relcl" and child.i > token.i for child in token.children)
+    verb = token.head
+    dummy = any(child.lower_ == "it" and child.dep_ in SUBJECTS for child in verb.children)
+    return token.dep_ == "attr" and verb.lemma_ == "be" and dummy and told
+
+
+def is_common_plural(token: Token) -> bool:
+    """Tell whether the capital of a plural only opens a sentence: "Farmers accuse him", where farmers come up again."""
+    if token.tag_ != "NNS" or token.ent_id_ or not token.is_sent_start:
+        return False
+    others = {other.text for other in token.doc if other.lower_ == token.lower_ and not other.is_sent_start}
+    return others == {token.lower_}
