@@ -48,6 +48,11 @@ def test_a_row_by_another_name_answers_where_its_speaker_stands() -> None:
     assert ("Mira Kolt", "oppose", True) in found
 
 
+def test_a_row_answers_by_any_name_that_the_registry_knows() -> None:
+    found = asked(gold("Ms Kolt, foreign minister of Velm", "will not send troops to Halmar", "oppose"))
+    assert ("Mira Kolt", "oppose", True) in found
+
+
 def test_a_position_coded_elsewhere_leaves_its_actor_out() -> None:
     found = asked(gold("Odo Brandt", "A delegation of old friends", "support", axis="arms"))
     assert not [row for row in found if row[0] == "Odo Brandt" and row[2]]

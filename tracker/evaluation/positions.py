@@ -14,7 +14,7 @@ from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
 from tracker.pipeline import Line, sharing_days, stance
 from tracker.positions import aggregate
-from tracker.schema import STANCE_LABELS, ActorType, Document, Label, Stance
+from tracker.schema import STANCE_LABELS, Actor, ActorType, Document, Label, Stance
 from tracker.stances.coder import Decision
 
 Decided = Sequence[tuple[Candidate, Decision]]
@@ -154,12 +154,18 @@ def actor_key(line: Line) -> Callable[[Row], str]:
     def key(row: Row) -> str:
         at = (row.actor, row.date)
         if at not in known:
-            found = line.resolver.resolve(row.actor, row.date)
-            outside = found is None or found.actor.type is ActorType.UNNAMED or found.actor.id.startswith("a_")
-            known[at] = name_key(row.actor) if found is None or outside else found.actor.id
+            found = registered(line, row.actor, row.date)
+            known[at] = name_key(row.actor) if found is None else found.id
         return known[at]
 
     return key
+
+
+def registered(line: Line, name: str, date: dt.date | None) -> Actor | None:
+    """Return the actor of the registry whom a name means on a day; None where it knows nobody of that name."""
+    found = line.resolver.resolve(name, date)
+    outside = found is None or found.actor.type is ActorType.UNNAMED or found.actor.id.startswith("a_")
+    return None if found is None or outside else found.actor
 
 
 def stance_scores(pairs: Iterable[Pair]) -> dict[str, Score]:

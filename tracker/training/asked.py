@@ -18,7 +18,7 @@ from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
 from tracker.training.calibration import Floats, shares_of, unseen
 from tracker.training.data import Progress
-from tracker.training.queries import answer
+from tracker.training.queries import answer, with_known_names
 from tracker.training.trust import Outcome
 
 FOLDS = 5
@@ -42,7 +42,7 @@ def ask(
 ) -> list[Asked]:
     """Return the questions of documents on the axes they are coded on; ``scored`` gives a model's probabilities."""
     found: list[Asked] = []
-    for document in documents:
+    for document in (with_known_names(document, line) for document in documents):
         progress("trust", len(found), len(documents))
         candidates = line.narrowed(document.axes).candidates(document.document)
         answers = [answer(candidate, document.rows)[1] for candidate in candidates]

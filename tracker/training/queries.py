@@ -8,14 +8,16 @@ of its own, made from its spans, so that what the rules of attribution miss is l
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.candidates import Candidate
 from tracker.evaluation.corpus import LabelledDocument
 from tracker.evaluation.matching import name_key
+from tracker.evaluation.positions import registered
 from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query, Span
 
@@ -35,6 +37,7 @@ class LabelledQuery:
 
 def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQuery]:
     """Return the queries of one document with their labels; ``line`` must hold the document's axes."""
+    labelled = with_known_names(labelled, line)
     axes = {axis.id: axis for axis in line.axes if axis.id in labelled.axes}
     asked = [c for c in line.candidates(labelled.document) if c.axis.id in axes]
     found: list[LabelledQuery] = []
@@ -50,6 +53,16 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
             query = gold_query(labelled.document.text, row, axes[row["axis"]])
             found.append(LabelledQuery(query, Label(row["stance"]), labelled.document.id, asked=False))
     return found
+
+
+def with_known_names(labelled: LabelledDocument, line: Line) -> LabelledDocument:
+    """Return a document whose gold rows name actors as the registry does, and so as candidates do ("Zelenskyy")."""
+
+    def renamed(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        actor = registered(line, row["actor"], dt.date.fromisoformat(row["date"]) if row.get("date") else None)
+        return row if actor is None else {**row, "actor": actor.name}
+
+    return replace(labelled, rows=tuple(map(renamed, labelled.rows)))
 
 
 def answer(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> tuple[int | None, Label | None]:
