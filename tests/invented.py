@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tracker.actors import Registry, Resolver
 from tracker.pipeline import Line
-from tracker.schema import SCORED_LABELS, Axis, Document, Label, Query, Resolution
+from tracker.schema import SCORED_LABELS, Axis, Document, Label, Query, Resolution, Statement
 from tracker.stances.coder import Coder
 from tracker.statements import Held, Parser, held
 from tracker.statements.cast import Resolve
@@ -94,6 +94,14 @@ def statements(text: str, published: dt.date | None = FRIDAY) -> list[Held]:
 def holder(item: Held) -> str:
     """Return the name of a statement's actor."""
     return item.holder.actor.actor.name
+
+
+def statement(text: str, who: str, words: str, published: dt.date | None = FRIDAY) -> Statement:
+    """Return the shortest statement of an actor that holds some words."""
+    found = [
+        item.statement for item in statements(text, published) if holder(item) == who and words in item.statement.text
+    ]
+    return min(found, key=lambda statement: len(statement.text))
 
 
 class WordScorer:

@@ -16,8 +16,9 @@ from tracker.axes import load_axes
 from tracker.engine.stance import Given
 from tracker.errors import ModelError
 from tracker.schema import Axis, Query, Span
+from tracker.stances.coder import UNRELATED
 from tracker.stances.models import load_scorer, sureness
-from tracker.stances.sieve import UNRELATED, SievedScorer
+from tracker.stances.sieve import SievedScorer
 
 AXIS = Axis(id="canal_toll", title="Canal toll", proposal="a toll on the canal")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from invented import FRIDAY, holder, parser, resolve_on, statements
+from invented import FRIDAY, parser, resolve_on, statement
 
-from tracker.schema import DatePrecision, Statement
+from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
 from tracker.statements.moments import Moment, moments, places
 
@@ -15,18 +15,10 @@ KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
 TOLL = "\nOdo Brandt rejected the toll."
 
 
-def statement(text: str, who: str, words: str) -> Statement:
-    """Return the shortest statement of an actor that holds some words."""
-    found = [
-        item.statement for item in statements(text, FRIDAY) if holder(item) == who and words in item.statement.text
-    ]
-    return min(found, key=lambda statement: len(statement.text))
-
-
 def told_of(text: str, published: dt.date = FRIDAY) -> list[Moment]:
     """Return the days that an article tells of."""
     parsed = parser().parse(text)
-    return list(moments(parsed.doc, Cast(parsed, resolve_on(published)), places(parsed.doc), published))
+    return moments(parsed.doc, Cast(parsed, resolve_on(published)), places(parsed.doc), published)
 
 
 # -- sessions -----------------------------------------------------------------------------------------------------

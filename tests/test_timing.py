@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import FRIDAY, holder, parser, registry, resolve_on, statements
+from invented import FRIDAY, holder, parser, registry, resolve_on, statement
 
 from tracker.documents import read_documents
-from tracker.schema import DatePrecision, Document, Statement
+from tracker.schema import DatePrecision, Document
 from tracker.statements import held
 from tracker.statements.cast import Cast
 from tracker.statements.moments import Moment, Place, moments, places
@@ -21,14 +21,6 @@ from tracker.statements.timewords import UNDATED, Dated, Tense
 DAY, WEEK, MONTH = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH
 PUBLISHED, UNKNOWN = DatePrecision.PUBLISHED, DatePrecision.UNKNOWN
 KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
-
-
-def statement(text: str, who: str, words: str, published: dt.date | None = FRIDAY) -> Statement:
-    """Return the shortest statement of an actor that holds some words."""
-    found = [
-        item.statement for item in statements(text, published) if holder(item) == who and words in item.statement.text
-    ]
-    return min(found, key=lambda statement: len(statement.text))
 
 
 @pytest.mark.parametrize(

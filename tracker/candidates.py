@@ -40,7 +40,6 @@ def candidates(
     """Return the decisions that a document asks for, one for each statement, holder and axis."""
     known = {axis.id: axis for axis in axes}
     topics = topics_of(hits, sentences)
-    article = len(parsed.text.split())
     made: list[Candidate] = []
     for item in found:
         for axis_id, context in sorted(asked(item, hits, topics, sentences, parsed.text).items()):
@@ -52,7 +51,7 @@ def candidates(
                 holder_type=item.holder.actor.actor.type,
                 in_own_words=context is None,
                 framed=bool(item.frame),
-                article=article,
+                article=sentences.words,
             )
             made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, context is None))
     return _one_per_sentence(_outspoken(made, sentences), hits)

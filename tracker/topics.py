@@ -46,19 +46,24 @@ _POINTER = re.compile(
 class Sentences:
     """The sentences of a document as spans of its stored text, with the paragraph each one stands in.
 
-    ``many`` tells whether the article is so long that its paragraphs have subjects of their own.
+    ``words`` counts those of the whole document.
     """
 
     spans: tuple[Span, ...]
     paragraphs: tuple[int, ...]
-    many: bool = False
+    words: int = 0
 
     @classmethod
     def of(cls, parsed: Parsed) -> Sentences:
         """Read the sentences of a parse."""
         spans = tuple(parsed.span(sentence.start, sentence.end) for sentence in parsed.doc.sents)
         paragraphs = tuple(parsed.text.count("\n", 0, span.start + 1) for span in spans)
-        return cls(spans, paragraphs, len(parsed.text.split()) >= _LONG)
+        return cls(spans, paragraphs, len(parsed.text.split()))
+
+    @property
+    def many(self) -> bool:
+        """Tell whether the article is so long that its paragraphs have subjects of their own."""
+        return self.words >= _LONG
 
     def at(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""

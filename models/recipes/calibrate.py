@@ -25,9 +25,8 @@ from tracker.confidence import Trust
 from tracker.evaluation.corpus import gold_rows, read_labels
 from tracker.evaluation.matching import Row, name_key, pair_rows, position_scores
 from tracker.evaluation.positions import found_rows
-from tracker.stances.coder import Coder
+from tracker.stances.coder import UNRELATED, Coder
 from tracker.stances.models import CALIBRATION, load_scorer
-from tracker.stances.sieve import UNRELATED
 from tracker.training.asked import Asked, Features, ask, cross_fitted, outcomes
 from tracker.training.calibration import choose, fit_head
 from tracker.training.data import Corpus, corpus_axes

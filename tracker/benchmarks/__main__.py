@@ -186,7 +186,7 @@ def all_command(
             file.write(text + "\n")
 
     system = f"{platform.machine()}, Python {platform.python_version()}, {threads} of {os.cpu_count()} cores"
-    add(f"# Benchmarks\n\n{dt.date.today()}, model {parts.model_name}; {system}.\n")
+    add(f"# Benchmarks\n\n{dt.date.today()}, model {parts.line.scorer.name}; {system}.\n")
     queries = speed.decisions_of(parts.line, labels, decisions)
     add(f"## Decisions per second\n\n{speed.markdown(speed.speed(queries, checkpoint, threads, way_seconds))}")
     same = _parity(parts, labels, split, every, checkpoint, threads)

@@ -21,8 +21,8 @@ from tracker.errors import InputError, ModelError
 from tracker.resources import SUMS, resource
 from tracker.schema import Label
 from tracker.stances.backends import meanings, read_config
+from tracker.stances.coder import UNRELATED
 from tracker.stances.models import CALIBRATION, KINDS, load_scorer, sureness
-from tracker.stances.sieve import UNRELATED
 from tracker.statements import Parser
 from tracker.statements.joining import attribute
 from tracker.statements.parser import MODEL as PARSER

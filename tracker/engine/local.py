@@ -188,7 +188,8 @@ def _report(settings: Settings, parts: Parts, inputs: _Inputs, run: Run, undated
         "axes": [axis.id for axis in parts.axes],
         "registry_sha256": parts.registry_sha256,
         "parser": parts.line.parser.describe(),
-        "model": {"name": parts.model_name, "sha256": parts.model_sha256},
+        "model": parts.line.scorer.name,
+        "model_sha256": dict(parts.models),
         "settings": {
             "published": str(settings.published or ""),
             "metadata": str(settings.metadata or ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from tracker.pipeline import Line
 from tracker.resources import folder_sha256
 from tracker.schema import Axis
 from tracker.stances.coder import Coder
-from tracker.stances.models import CALIBRATION, embedded, load_scorer
+from tracker.stances.models import CALIBRATION, folders_of, load_scorer
 from tracker.statements import Parser
 
 
@@ -38,13 +39,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A line ready to run, with what `run.json` says of it."""
+    """A line ready to run, with what `run.json` says of it; ``models`` are the hashes of those that score."""
 
     line: Line
     axes: tuple[Axis, ...]
     registry_sha256: str
-    model_name: str
-    model_sha256: str
+    models: Mapping[str, str]
     tagger_sha256: str = ""
 
     @property
@@ -53,7 +53,7 @@ class Parts:
         axes = [
             {**encode(axis), "aspects": dict(axis.aspects), "hypotheses": dict(axis.hypotheses)} for axis in self.axes
         ]
-        parts = [__version__, self.registry_sha256, self.model_name, self.model_sha256, self.tagger_sha256, axes]
+        parts = [__version__, self.registry_sha256, dict(self.models), self.tagger_sha256, axes]
         return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
@@ -61,8 +61,7 @@ def build(settings: Settings) -> Parts:
     """Load axes, registry and model; what cannot be used is refused before anything is read."""
     axes = load_axes(settings.axes)
     registry = Registry.load(settings.actors)
-    folders = (Path(settings.model),) if settings.model is not None else embedded()
-    folder = folders[0]
+    folders = folders_of(settings.model)
     parser = Parser(registry.patterns())
     parser.warm()
     line = Line(
@@ -70,8 +69,8 @@ def build(settings: Settings) -> Parts:
         resolver=Resolver(registry),
         parser=parser,
         scorer=load_scorer(settings.model, threads=settings.threads),
-        coder=Coder.load(folder / CALIBRATION),
-        trust=Trust.load(folder / CALIBRATION),
+        coder=Coder.load(folders[0] / CALIBRATION),
+        trust=Trust.load(folders[0] / CALIBRATION),
     )
-    model_sha256 = "+".join(folder_sha256(path) for path in folders if path.is_dir())
-    return Parts(line, axes, registry.sha256, line.scorer.name, model_sha256, parser.tagger_sha256)
+    models = {folder.resolve().name: folder_sha256(folder) for folder in folders if folder.is_dir()}
+    return Parts(line, axes, registry.sha256, models or {line.scorer.name: ""}, parser.tagger_sha256)

@@ -7,13 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from tracker.errors import TableError
-from tracker.resources import resource
 from tracker.schema import SCORED_LABELS, Axis, Query, Span
 from tracker.stances.coder import Coder
-from tracker.stances.models import CALIBRATION, DEFAULT_MODEL, load_scorer
+from tracker.stances.models import CALIBRATION, folders_of, load_scorer
 from tracker.stances.scorer import Scorer
 from tracker.tables import CODED_COLUMNS, Kind, kind_of
 
@@ -54,8 +52,7 @@ class Given:
 
 def load_model(model: str | None = None, threads: int | None = None) -> tuple[Scorer, Coder]:
     """Return the scorer of a model and the coder that its calibration asks for."""
-    folder = Path(model) if model is not None else resource(f"models/{DEFAULT_MODEL}")
-    return load_scorer(model, threads=threads), Coder.load(folder / CALIBRATION)
+    return load_scorer(model, threads=threads), Coder.load(folders_of(model)[0] / CALIBRATION)
 
 
 def given_in(rows: Sequence[Mapping[str, str]], text_column: str = "text") -> list[Given]:

@@ -15,7 +15,7 @@ from tracker.schema import SCORED_LABELS, Label
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_UNRELATED = SCORED_LABELS.index(Label.UNRELATED)
+UNRELATED = SCORED_LABELS.index(Label.UNRELATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class Coder:
 
     def _decide(self, row: NDArray[np.float64]) -> Decision:
         shares = tuple(round(float(value), 6) for value in row)
-        if row[_UNRELATED] >= self.related:
-            return Decision(Label.UNRELATED, shares, shares[_UNRELATED], needs_review=False)
-        best = int(np.argmax(row[:_UNRELATED]))
+        if row[UNRELATED] >= self.related:
+            return Decision(Label.UNRELATED, shares, shares[UNRELATED], needs_review=False)
+        best = int(np.argmax(row[:UNRELATED]))
         sure = float(row[best])
         label = SCORED_LABELS[best] if sure >= self.decide else Label.UNCLEAR
         return Decision(label, shares, round(sure, 6), needs_review=label is Label.UNCLEAR or sure < self.review)

@@ -34,9 +34,9 @@ KINDS: Mapping[str, Callable[[PairBackend, Path], Scorer]] = {
 }  # fmt: skip
 
 
-def embedded() -> tuple[Path, ...]:
-    """Return the folders of the models that score by default, the one that decides first."""
-    return tuple(resource(f"models/{name}") for name in (DEFAULT_MODEL, SIEVE))
+def folders_of(model: str | None) -> tuple[Path, ...]:
+    """Return what a model is made of, first the folder of its calibration: the embedded default is two models."""
+    return (Path(model),) if model is not None else tuple(resource(f"models/{m}") for m in (DEFAULT_MODEL, SIEVE))
 
 
 def load_scorer(model: str | None = None, *, threads: int | None = None, batch_size: int = 32) -> Scorer:
@@ -46,8 +46,9 @@ def load_scorer(model: str | None = None, *, threads: int | None = None, batch_s
     it, any other model is asked everything. Raises `ModelError` where the model cannot be used, saying why.
     """
     if model is None:
-        large, small = (load_scorer(str(folder), threads=threads, batch_size=batch_size) for folder in embedded())
-        return SievedScorer(small, large, sureness(resource(f"models/{SIEVE}")))
+        folders = folders_of(None)
+        large, small = (load_scorer(str(folder), threads=threads, batch_size=batch_size) for folder in folders)
+        return SievedScorer(small, large, sureness(folders[1]))
     folder = Path(model)
     if not folder.is_dir():
         if folder.exists() or str(model).startswith((".", "/", "~")):

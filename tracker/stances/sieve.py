@@ -1,6 +1,6 @@
 """A small model before the large one: what it is sure says nothing of an axis is not asked again.
 
-Of the questions that an article raises most say nothing of the axis, and most of those plainly. A sieve spends a tenth
+Of the questions that an article raises most say nothing of the axis, and most of those plainly. A sieve spends a sixth
 of the work on them; it decides nothing else, so that every label is still the large model's.
 """
 
@@ -11,10 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.schema import SCORED_LABELS, Label, Query
+from tracker.schema import SCORED_LABELS, Query
+from tracker.stances.coder import UNRELATED
 from tracker.stances.scorer import Scorer
-
-UNRELATED = SCORED_LABELS.index(Label.UNRELATED)
 
 
 class SievedScorer:

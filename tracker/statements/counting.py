@@ -41,8 +41,7 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 
-_THERE = re.compile(r"\b(?<!over )(?<!from )(?<!out )(?<!up )(?<!down )there\b", re.IGNORECASE)
-
+_AWAY = frozenset({"over", "from", "out", "up", "down"})
 _SPAN = frozenset({"day", "days", "week", "weeks", "after"})
 _AFTER = frozenset({"advcl", "pcomp"})
 
@@ -52,26 +51,25 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
 
     ``belongs`` tells whether the words that hang on a token say when the statement was made.
     """
-    for pattern in (_SAME, _NEXT, _APART, _OCCASION, _THERE):
+    for pattern in (_SAME, _NEXT, _APART, _OCCASION):
         for match in pattern.finditer(sentence.text):
             shift = _shift(match)
             start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
             words = sentence.doc.char_span(start, end, alignment_mode="expand")
             if shift is None or words is None:
                 continue
-            if pattern is _THERE and not _is_place_told_of(words.root):
-                continue
-            hangs = pattern not in {_OCCASION, _THERE} or (pattern is _OCCASION and match["host"])
-            if hangs or belongs(words.root):
+            if pattern is not _OCCASION or match["host"] or belongs(words.root):
                 meeting = pattern is _OCCASION and bool(match["at"] or match["eve"])
                 evidence = " ".join(match[0].split())
                 return Dated(None, DatePrecision.DAY, evidence, shift=shift, at=words.start, of_meeting=meeting)
-    return UNDATED
+    there = next((token for token in sentence if _is_place_told_of(token) and belongs(token)), None)
+    return UNDATED if there is None else Dated(None, DatePrecision.DAY, there.text, shift=0, at=there.i)
 
 
-def _is_place_told_of(there: Token) -> bool:
+def _is_place_told_of(token: Token) -> bool:
     """Tell whether "there" says where something was done: "Kolt came to Velm on Friday. She said there"."""
-    return bool(there.dep_ == "advmod" and there.head.tag_ == "VBD")
+    at_hand = token.lower_ == "there" and token.dep_ == "advmod" and token.head.tag_ == "VBD"
+    return at_hand and (token.i == 0 or token.doc[token.i - 1].lower_ not in _AWAY)
 
 
 def _shift(match: re.Match[str]) -> int | None:

@@ -199,13 +199,9 @@ def _gathers(verb: Token) -> bool:
 
 
 def _is_of(clause: Token, verb: Token) -> bool:
-    """Tell whether a clause is a verb's own, is about the same time ("rang before the house would listen") or above."""
-    same_time = clause.dep_ == "advcl" and clause.head == verb and not _MEANWHILE.isdisjoint(_marks(clause))
-    return clause == verb or same_time
-
-
-def _marks(clause: Token) -> set[str]:
-    return {child.lower_ for child in clause.children}
+    """Tell whether a clause is a verb's own or tells of the same time: "rang before the house would listen"."""
+    timed = any(child.lower_ in _MEANWHILE for child in clause.children)
+    return clause == verb or (clause.dep_ == "advcl" and clause.head == verb and timed)
 
 
 def _is_of_text(verb: Token) -> bool:

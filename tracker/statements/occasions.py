@@ -82,7 +82,7 @@ def _date(
         or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
         or _of_paragraph(item, moments, published)
-        or _of_chapter(item, moments, published)
+        or _of_chapter(item, start, moments)
         or _of_meeting(item, moments, scene, published)
     )
 
@@ -136,9 +136,8 @@ def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
     return max((m.place.token for m in opening if m.place.token < item.place.token), default=-1)
 
 
-def _of_chapter(item: Told, moments: Sequence[Moment], published: dt.date) -> Dated | None:
-    """Return the last day named before a statement where the story is told day by day."""
-    start = _chapter(item, moments, published)
+def _of_chapter(item: Told, start: int, moments: Iterable[Moment]) -> Dated | None:
+    """Return the last day named before a statement where the story, since token ``start``, is told day by day."""
     if start < 0 or item.apart or item.tense not in {"past", "modal", "other"}:
         return None
     last = _last(m for m in moments if start <= m.place.token < item.place.token and _is_exact(m) and not m.background)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Label
-from tracker.stances.coder import Coder, Decision
+from tracker.stances.coder import UNRELATED, Coder, Decision
 from tracker.stances.head import Head
 from tracker.stances.signals import SIGNALS
 
@@ -44,7 +44,7 @@ def plain_head(probabilities: int) -> Head:
         for row, label in enumerate(STANCE_LABELS):
             weights[3 * row, SCORED_LABELS.index(label)] = 1.0
             if label in {Label.SUPPORT, Label.OPPOSE}:
-                weights[3 * row + 1, SCORED_LABELS.index(Label.UNRELATED)] = 0.5
+                weights[3 * row + 1, UNRELATED] = 0.5
     return Head(tuple(map(tuple, weights.tolist())), (0.0,) * len(SCORED_LABELS))
 
 
