@@ -13,7 +13,7 @@ from tracker.statements.cast import Cast
 from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import CHAMBERS, MEETINGS, OUTLETS, SAY
-from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
+from tracker.statements.timewords import Dated, clause_of_when, days_gone_by, governor, is_coming, is_unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TO_MEET = frozenset("meet gather convene debate vote discuss sit assemble host differ disagree".split())
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
+_TO_ADMIT = frozenset("allow call give grant hear invite receive".split())  # who is given the floor has it then
 _TO_REPLY = frozenset({"reply", "retort", "answer", "interject", "interrupt", "shout", "heckle"})  # face to face
 _TO_LAST = frozenset({"last", "end", "finish", "close", "conclude", "adjourn"})  # what was to end has begun
 _HOUSES = frozenset("forum council assembly parliament".split())
@@ -42,6 +43,7 @@ _SPEECHES = frozenset(
     "address announcement answer comment lecture letter reaction refusal remark reply response sermon speech "
     "statement toast".split()
 )
+_TOLD = frozenset({"ROOT", "conj"})
 _CLOSING = 3  # sentences with which an article ends
 _RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
@@ -116,12 +118,13 @@ def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> It
         if not told and last is not None:
             told = _counted(sentence, last, published)
         for words, dated in told:
-            verb = governor(words.root)
-            if (not is_unreal(verb) or _happened(verb)) and _is_prose(words):
+            verb = clause_of_when(words) or governor(words.root)
+            if (not is_unreal(verb) or _happened(verb)) and not is_coming(words, verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
-                looks_back = "had" in helpers(verb)
+                had = "had" in helpers(verb) and not words.text.lower().startswith("by ")
+                looks_back = had or (dated.shift or 0) < 0
                 whole = ends and _is_of_text(verb)
                 active = is_verb(verb) and not is_passive(verb)
                 met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
@@ -138,7 +141,12 @@ def _is_prose(words: Words) -> bool:
 
 
 def _happened(verb: Token) -> bool:
-    """Tell whether an infinitive tells of what took place: "had to vote on Monday", "was to have ended on Monday"."""
+    """Tell whether a verb tells of what took place: "had to vote on Monday", "was to have ended on Monday".
+
+    So does what somebody would not do on that day, where that is no more than told: "would not comment on Monday".
+    """
+    if verb.dep_ in _TOLD and helpers(verb) == {"would"}:
+        return any(child.dep_ == "neg" for child in verb.children)
     above = verb.head
     if verb.dep_ != "xcomp" or above.tag_ != "VBD":
         return False
@@ -188,7 +196,8 @@ def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[W
     day = last + dt.timedelta(days=found.shift or 0)
     if found.shift is None or day > published:
         return []
-    return [(sentence.doc[found.at : found.at + 1], Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})"))]
+    dated = Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})", shift=found.shift)
+    return [(sentence.doc[found.at : found.at + 1], dated)]
 
 
 def _gathers(verb: Token) -> bool:
@@ -222,7 +231,7 @@ def _is_of_several(verb: Token) -> bool:
 
 
 def _doers(words: Words, verb: Token, cast: Cast) -> frozenset[str]:
-    asked = verb.lemma_.lower() in _TO_ASK and is_passive(verb)
+    asked = verb.lemma_.lower() in _TO_ASK | _TO_ADMIT and is_passive(verb)
     doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
     doer = _speaker_of(words, verb) or doer
     return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
