@@ -117,6 +117,51 @@ def test_somebodys_last_week_is_no_date() -> None:
     assert statement(text.format("Velmar"), KOLT, "toll").date_precision is DatePrecision.WEEK
 
 
+# -- parts of a text that a day heads -----------------------------------------------------------------------------
+
+CHRONICLE = "How it came about\n{first}The harbour froze.\n{second}Odo Brandt {said} a toll.\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Tuesday, April 23\n", "Thursday, April 25\n"),
+        ("23 April: ", "25 April: "),
+        ("April 23. ", "April 25. "),
+        ("23 April – ", "25 April – "),
+        ("Tuesday, April 23\n", "Thursday, April 25, and after\n"),
+    ],
+)
+@pytest.mark.parametrize("said", ["rejects", "rejected"])
+def test_a_day_heads_a_part_of_a_chronicle(first: str, second: str, said: str) -> None:
+    text = CHRONICLE.format(first=first, second=second, said=said, after="")
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 4, 25)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thursday, April 25, 2024\nOdo Brandt rejects a toll.",  # one day alone is that of printing
+        "Thursday, April 25\n25 April 2024\nOdo Brandt rejects a toll.",
+        # the last entry is one paragraph, and any other heading ends a part
+        "23 April: The harbour froze.\n25 April: It thawed.\nOdo Brandt rejects a toll.",
+        "Tuesday, April 23\nThe harbour froze.\nThursday, April 25\nIt thawed.\nWhat now?\nOdo Brandt rejects a toll.",
+        # a day that is part of a sentence heads nothing
+        "April 23 was cold.\nApril 25 was no better.\nOdo Brandt rejects a toll.",
+    ],
+)
+def test_other_days_head_nothing(text: str) -> None:
+    assert statement(text, BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_an_evening_is_that_of_the_day_that_heads_its_part() -> None:
+    text = (
+        "The harbour froze on April 9.\nApril 23. Ida Sold opens a bridge. In the evening Odo Brandt is asked about "
+        "it. He rejects a toll.\nApril 25. Snow falls."
+    )
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 4, 23)
+
+
 # -- readings -----------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from tracker.statements.cast import Cast
 from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import CHAMBERS, MEETINGS, OUTLETS, SAY
+from tracker.statements.sections import sections
 from tracker.statements.timewords import Dated, clause_of_when, days_gone_by, governor, is_coming, is_unreal
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ _TOLD = frozenset({"ROOT", "conj"})
 _CLOSING = 3  # sentences with which an article ends
 _RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
-_POINTS = ("-", "*", "•", "–", ">>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def places(doc: Doc) -> list[Place]:
 
 def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> list[Moment]:
     """Return the moments of a document in order, each told of as a meeting if the text goes on to call it one."""
-    found = list(_moments(doc, cast, where, published))
+    headings = list(_headings(doc, where, published))
+    found = [*_moments(doc, cast, where, published, headings), *headings]
+    found.sort(key=lambda moment: moment.place.token)
     for sentence in filter(_names_meeting, doc.sents):
         here = where[sentence.start].sentence
         before = [number for number, moment in enumerate(found) if moment.place.sentence < here]
@@ -99,6 +101,14 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> lis
         if lately and here - found[lately[-1]].place.sentence <= _RECALLED:
             found[lately[-1]] = replace(found[lately[-1]], gathering=True)
     return found
+
+
+def _headings(doc: Doc, where: list[Place], published: dt.date) -> Iterator[Moment]:
+    """Yield the days that head parts of a text."""
+    for section in sections(doc.text, published):
+        words = doc.char_span(section.start, section.end, alignment_mode="expand")
+        if words is not None:
+            yield Moment(where[words.start], frozenset(), section.dated)
 
 
 def _names_meeting(sentence: Words) -> bool:
@@ -110,10 +120,14 @@ def _names_meeting(sentence: Words) -> bool:
     return any(child.dep_ == "attr" and child.lemma_.lower() in MEETINGS for child in verb.children)
 
 
-def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
+def _moments(
+    doc: Doc, cast: Cast, where: list[Place], published: dt.date, headings: Iterable[Moment]
+) -> Iterator[Moment]:
     """Yield the moments of a document in order; plans and what might be are none."""
     last: dt.date | None = None
-    for sentence in doc.sents:
+    heads = {moment.place.sentence: moment.dated.date for moment in headings}
+    for number, sentence in enumerate(doc.sents):
+        last = heads.get(number, last)
         told = list(days_gone_by(sentence, published, stamps=False))
         if not told and last is not None:
             told = _counted(sentence, last, published)
@@ -245,18 +259,3 @@ def _speaker_of(words: Words, verb: Token) -> Token | None:
     if not topic.is_ancestor(words.root) and verb.lemma_ not in {"come", "follow"}:
         return None
     return next((child for child in topic.children if child.dep_ == "poss"), None)
-
-
-def listed_days(doc: Doc, published: dt.date) -> dict[int, Dated]:
-    """Return the day of each sentence, by number, that is a point of a list under a line such as "On Monday:"."""
-    found: dict[int, Dated] = {}
-    day: Dated | None = None
-    for number, sentence in enumerate(doc.sents):
-        text = sentence.text.strip()
-        days = [dated for _, dated in days_gone_by(sentence, published)] if text.endswith(":") else []
-        opens_line = sentence.start == 0 or "\n" in doc[sentence.start - 1].text
-        if opens_line and not text.startswith(_POINTS):
-            day = days[-1] if days else None
-        elif day is not None:
-            found[number] = day
-    return found

@@ -24,7 +24,7 @@ _AHEAD = 2  # sentences within which an article comes to the day of what it open
 class Told:
     """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
 
-    ``listed`` is the day of the list of which it is a point. ``heard`` is more than 0 where it
+    ``listed`` is the day that heads the list or the part of the text where it stands. ``heard`` is more than 0 where it
     was made to people who had met, 2 where to those that the article has told of; ``apart`` says that it was made to
     one outlet alone.
     """
@@ -46,7 +46,7 @@ def settle(
     ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
-    of the list that it is a point of; a day just past that its paragraph has named, where it
+    that heads the list or the part of the text where it stands; a day just past that its paragraph has named, where it
     is told in the simple past; the last day named, where the article tells a story day by day; the day of the meeting
     that the article opens with and reports; the day of publication. No other day that the lead names nor that of an
     earlier paragraph dates what other speakers say: on labelled articles that loses more than it finds. Nor is what was
@@ -82,6 +82,7 @@ def _date(
     start = _chapter(item, moments, published)  # a speaker's earlier day ends where the story moves to the next
     return (
         _counted(item.own, item.place.sentence, moments, published)
+        or (item.listed if item.tense == "present" else None)  # the tense in which a chronicle is told
         or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
         or _of_paragraph(item, moments, published)
@@ -140,7 +141,13 @@ def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> 
 
 
 def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
-    """Return the token from which the story is that of the day it has come to ("Wednesday began with figs"), or -1."""
+    """Return the token from which the story is that of the day it has come to ("Wednesday began with figs"), or -1.
+
+    In a part of the text that a day heads it is that of the heading.
+    """
+    if item.listed is not None:
+        heads = (m.place.token for m in moments if m.dated == item.listed and m.place.token <= item.place.token)
+        return max(heads, default=-1)
     opening = (m for m in moments if m.opens and _is_exact(m) and _day(m) >= published - _FRESH)
     return max((m.place.token for m in opening if m.place.token < item.place.token), default=-1)
 
