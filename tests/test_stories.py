@@ -115,3 +115,133 @@ def test_somebodys_last_week_is_no_date() -> None:
     text = "Mira Kolt rejected the toll in {} last week."
     assert statement(text.format("her"), KOLT, "toll").date_precision is DatePrecision.PUBLISHED
     assert statement(text.format("Velmar"), KOLT, "toll").date_precision is DatePrecision.WEEK
+
+
+# -- parts of a text that a day heads -----------------------------------------------------------------------------
+
+CHRONICLE = "How it came about\n{first}The harbour froze.\n{second}Odo Brandt {said} a toll.\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Tuesday, April 23\n", "Thursday, April 25\n"),
+        ("23 April: ", "25 April: "),
+        ("April 23. ", "April 25. "),
+        ("23 April – ", "25 April – "),
+        ("Tuesday, April 23\n", "Thursday, April 25, and after\n"),
+    ],
+)
+@pytest.mark.parametrize("said", ["rejects", "rejected"])
+def test_a_day_heads_a_part_of_a_chronicle(first: str, second: str, said: str) -> None:
+    text = CHRONICLE.format(first=first, second=second, said=said, after="")
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 4, 25)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thursday, April 25, 2024\nOdo Brandt rejects a toll.",  # one day alone is that of printing
+        "Thursday, April 25\n25 April 2024\nOdo Brandt rejects a toll.",
+        # the last entry is one paragraph, and any other heading ends a part
+        "23 April: The harbour froze.\n25 April: It thawed.\nOdo Brandt rejects a toll.",
+        "Tuesday, April 23\nThe harbour froze.\nThursday, April 25\nIt thawed.\nWhat now?\nOdo Brandt rejects a toll.",
+        # a day that is part of a sentence heads nothing
+        "April 23 was cold.\nApril 25 was no better.\nOdo Brandt rejects a toll.",
+    ],
+)
+def test_other_days_head_nothing(text: str) -> None:
+    assert statement(text, BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_an_evening_is_that_of_the_day_that_heads_its_part() -> None:
+    text = (
+        "The harbour froze on April 9.\nApril 23. Ida Sold opens a bridge. In the evening Odo Brandt is asked about "
+        "it. He rejects a toll.\nApril 25. Snow falls."
+    )
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 4, 23)
+
+
+# -- readings -----------------------------------------------------------------------------------------------------
+
+
+def test_since_dates_what_happened_then() -> None:
+    text = "Since May 2, when Mira Kolt rejected a toll, Odo Brandt has been rejecting tanks."
+    assert statement(text, KOLT, "toll").date == dt.date(2024, 5, 2)
+    assert statement(text, BRANDT, "tanks").date == dt.date(2024, 5, 10)
+    later = "It has been quiet since May 2, when Mira Kolt opened a bridge. A day later Odo Brandt rejected a toll."
+    assert statement(later, BRANDT, "toll").date == dt.date(2024, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("In a talk that appeared on May 2, Mira Kolt rejected a toll.", "2024-05-02"),
+        ("In a talk with a weekly that appeared on May 2, Mira Kolt rejected a toll.", "2024-05-02"),
+        ("When a weekly, in a talk that appeared on May 2, asked her, Mira Kolt rejected a toll.", "2024-05-02"),
+        ("Mira Kolt rejected a toll on ships that appeared on May 2.", "2024-05-10"),
+    ],
+)
+def test_what_was_said_in_an_interview_is_of_the_day_on_which_that_appeared(text: str, day: str) -> None:
+    assert statement(text, KOLT, "toll").date == dt.date.fromisoformat(day)
+
+
+def test_a_day_of_the_month_is_of_the_month_told_of() -> None:
+    text = "In April there was a row. On the 14th, Odo Brandt rejected a toll.\n{}On the 9th, Ida Sold rejected it."
+    assert statement(text.format(""), BRANDT, "toll").date == dt.date(2024, 4, 14)
+    assert statement(text.format(""), "Ida Sold", "it").date == dt.date(2024, 5, 9)
+
+
+def test_what_somebody_would_not_do_on_a_day_happened() -> None:
+    text = "On Tuesday Ida Sold would {}open a bridge. A day later Odo Brandt rejected a toll."
+    assert statement(text.format("not "), BRANDT, "toll").date == dt.date(2024, 5, 8)
+    assert statement(text.format(""), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_a_weekday_after_a_verb_in_the_present_is_to_come() -> None:
+    text = "{}.\nOdo Brandt rejected a toll."
+    assert told_of(text.format("Odo Brandt needs a miracle on Sunday")) == []
+    assert statement(text.format("Odo Brandt needs a miracle on Sunday"), BRANDT, "toll").date == FRIDAY
+    for past in ("Odo Brandt says on Sunday that figs are dear", "On Sunday Odo Brandt takes us round the harbour"):
+        assert [moment.dated.date for moment in told_of(text.format(past))] == [dt.date(2024, 5, 5)]
+
+
+@pytest.mark.parametrize("often", ["repeatedly {}", "{} more than once", "{} over and over"])
+def test_what_was_said_again_and_again_is_of_no_day(often: str) -> None:
+    text = f"Snow fell.\nOdo Brandt has {often.format('rejected')} a toll. He came to Velmar on Tuesday."
+    assert statement(text, BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_by_a_day_the_story_has_come_to_it() -> None:
+    text = "The harbour froze.\n{} the replies had come. Odo Brandt rejected a toll."
+    assert statement(text.format("By Thursday"), BRANDT, "toll").date == dt.date(2024, 5, 9)
+    assert statement(text.format("On Thursday"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_days_before_are_counted_where_the_story_looks_back() -> None:
+    text = "Ida Sold opened a bridge on Wednesday. Odo Brandt, who {} had rejected a toll, was there."
+    assert statement(text.format("two days before"), BRANDT, "toll").date == dt.date(2024, 5, 6)
+    assert statement(text.format("on the afternoon before"), BRANDT, "toll").date == FRIDAY - dt.timedelta(days=3)
+
+
+def test_there_may_be_of_a_month() -> None:
+    text = "Ida Sold opened a bridge on Wednesday.\nIn March Mira Kolt went to Ostra. There she rejected a toll."
+    found = statement(text, KOLT, "toll")
+    assert (found.date, found.date_precision) == (dt.date(2024, 3, 1), DatePrecision.MONTH)
+
+
+def test_who_is_given_the_floor_speaks_then() -> None:
+    text = "Snow fell.\nOdo Brandt was {} twenty minutes on Tuesday.\nThe hall was full.\nHe rejected a toll."
+    assert statement(text.format("given"), BRANDT, "toll").date == dt.date(2024, 5, 7)
+    assert statement(text.format("missed for"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_a_speaker_brought_in_is_dated_by_the_next_sentence() -> None:
+    text = "Snow fell.\nOdo Brandt rejected a toll. He opened a bridge on {}."
+    assert statement(text.format("Thursday"), BRANDT, "toll").date == dt.date(2024, 5, 9)
+    assert statement(text.format("May 2"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_what_stands_is_not_of_the_day_told_of_beside_it() -> None:
+    text = "In April the town joined the trial in which Odo Brandt {} a toll."
+    assert statement(text.format("rejects"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED

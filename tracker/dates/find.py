@@ -56,6 +56,12 @@ _SHORT_DAY = r"(?:(?P<weekday>(?-i:(?:Mon|Tue|Wednes|Wed|Thurs|Thu|Fri|Satur|Sat
 _FULL_MONTH = "|".join((*_MONTHS, *map(str.upper, _MONTHS)))
 _MONTH = rf"(?P<month>(?-i:(?:{_FULL_MONTH})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?))"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?\d{1,2}(?:st|nd|rd|th)?)?"
+_ORDINALS = dict(zip(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+    range(1, 32), strict=True,
+))  # fmt: skip
 _LEAD = (
     r"(?P<lead>(?:(?P<bound>since|until|till|by|before|after|from|between|through|throughout|within|prior to|ahead of|"
     r"up to|each|every(?: other| second)?) )?(?:as (?:late|recently|early|far back) as )?(?:(?:in|on|at|during|of) )?"
@@ -70,6 +76,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("date", rf"{_LEAD}{_SHORT_DAY}(?<!\d[.,])(?:the )?{_DAY}(?: of)? {_MONTH}{_OF_YEAR}"),
     ("date", rf"{_LEAD}{_SHORT_DAY}(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
     ("date", rf"{_LEAD}(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
+    ("date", rf"{_LEAD}the (?P<ordinal>{'|'.join(sorted(_ORDINALS, reverse=True))}) of {_MONTH}{_OF_YEAR}"),
+    ("date", rf"{_LEAD}{_WEEKDAY} the (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! of\b)"),
     ("date", r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=[.,;:)]|\s*$)"),
     ("weekday", rf"{_LEAD}(?:the )?(?:{_SIDE} )?{_FEASTS}{_WEEKDAY}{_PAPERS}{_HOURS}"
                 r"(?:,? (?:of )?(?P<week_side>last|this|next) week\b)?"),
@@ -82,7 +90,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("relative", r"at the (?P<which>beginning|start) of the (?P<unit>week|month)\b"),
     ("relative", r"(?P<part>earlier|later) in the (?P<unit>day|week|month)\b"),
     ("ago", rf"(?:{_COUNT} )?{_UNIT} (?P<way>ago|earlier|later)\b"),
-    ("ago", rf"(?P<way>in) {_COUNT} {_UNIT}\b"),
+    ("ago", rf"(?P<way>in) {_COUNT} {_UNIT}\b(?!-)"),
     ("duration", rf"(?:for|within|during|over|in) (?:the|these) (?:last|past|next|coming|first|recent) (?:{_COUNT} )?"
                  rf"{_UNIT}\b(?! (?:ago|earlier|later)\b)"),
     ("duration", rf"(?:for|within|during|over|every|each) {_COUNT} {_UNIT}\b(?! (?:ago|earlier|later)\b)"),
@@ -177,7 +185,8 @@ def _count_fields(groups: dict[str, str]) -> dict[str, object]:
 def _date_fields(groups: dict[str, str]) -> dict[str, object] | None:
     """Read a day of a month, with or without month and year; None where the calendar has no such day."""
     month = _month_number(groups["month"]) if "month" in groups else None
-    day, year = int(groups["day"]), int(groups["year"]) if "year" in groups else None
+    day = _ORDINALS[groups["ordinal"]] if "ordinal" in groups else int(groups["day"])
+    year = int(groups["year"]) if "year" in groups else None
     try:
         dt.date(year or 2000, month or 1, day)
     except ValueError:

@@ -21,12 +21,13 @@ _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morni
                    r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|"
                    r"within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
 _NEXT = re.compile(
-    r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+    r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b|"
+    r"\b(?:on )?the (?:day|morning|afternoon|evening|night) (?P<eve>before)(?=,| had\b)", re.IGNORECASE
 )
 _APART = re.compile(
     r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
-    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]))?",
+    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]| had\b))?",
     re.IGNORECASE,
 )
 _EVENTS = "|".join(sorted(MEETINGS - {"talk"} | {

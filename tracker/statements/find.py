@@ -15,9 +15,10 @@ from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.clauses import fronted_place, is_verb, subject
 from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
-from tracker.statements.moments import heard, is_apart, listed_days, moments, places
+from tracker.statements.moments import heard, is_apart, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
+from tracker.statements.sections import days_of_sections, listed_days, sections
 from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
 from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
 from tracker.statements.timing import own_date
@@ -231,7 +232,9 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
     doc, published = parsed.doc, document.published
     where = places(doc)
     days = list(moments(doc, cast, where, published)) if published is not None else []
-    listed = listed_days(doc, published) if published is not None else {}
+    listed = {}
+    if published is not None:
+        listed = {**listed_days(doc, published), **days_of_sections(doc, sections(doc.text, published))}
     told = [
         Told(
             place=where[item.head],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from tracker.statements.cast import Cast
 from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import CHAMBERS, MEETINGS, OUTLETS, SAY
-from tracker.statements.timewords import Dated, days_gone_by, governor, is_unreal
+from tracker.statements.sections import sections
+from tracker.statements.timewords import Dated, clause_of_when, days_gone_by, governor, is_coming, is_unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _TO_MEET = frozenset("meet gather convene debate vote discuss sit assemble host differ disagree".split())
 _TO_ASK = frozenset({"ask", "press", "question", "quiz"})  # who is asked answers on that day
+_TO_ADMIT = frozenset("allow call give grant hear invite receive".split())  # who is given the floor has it then
 _TO_REPLY = frozenset({"reply", "retort", "answer", "interject", "interrupt", "shout", "heckle"})  # face to face
 _TO_LAST = frozenset({"last", "end", "finish", "close", "conclude", "adjourn"})  # what was to end has begun
 _HOUSES = frozenset("forum council assembly parliament".split())
@@ -42,10 +44,10 @@ _SPEECHES = frozenset(
     "address announcement answer comment lecture letter reaction refusal remark reply response sermon speech "
     "statement toast".split()
 )
+_TOLD = frozenset({"ROOT", "conj"})
 _CLOSING = 3  # sentences with which an article ends
 _RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
-_POINTS = ("-", "*", "•", "–", ">>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def places(doc: Doc) -> list[Place]:
 
 def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> list[Moment]:
     """Return the moments of a document in order, each told of as a meeting if the text goes on to call it one."""
-    found = list(_moments(doc, cast, where, published))
+    headings = list(_headings(doc, where, published))
+    found = [*_moments(doc, cast, where, published, headings), *headings]
+    found.sort(key=lambda moment: moment.place.token)
     for sentence in filter(_names_meeting, doc.sents):
         here = where[sentence.start].sentence
         before = [number for number, moment in enumerate(found) if moment.place.sentence < here]
@@ -97,6 +101,14 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> lis
         if lately and here - found[lately[-1]].place.sentence <= _RECALLED:
             found[lately[-1]] = replace(found[lately[-1]], gathering=True)
     return found
+
+
+def _headings(doc: Doc, where: list[Place], published: dt.date) -> Iterator[Moment]:
+    """Yield the days that head parts of a text."""
+    for section in sections(doc.text, published):
+        words = doc.char_span(section.start, section.end, alignment_mode="expand")
+        if words is not None:
+            yield Moment(where[words.start], frozenset(), section.dated)
 
 
 def _names_meeting(sentence: Words) -> bool:
@@ -108,20 +120,25 @@ def _names_meeting(sentence: Words) -> bool:
     return any(child.dep_ == "attr" and child.lemma_.lower() in MEETINGS for child in verb.children)
 
 
-def _moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> Iterator[Moment]:
+def _moments(
+    doc: Doc, cast: Cast, where: list[Place], published: dt.date, headings: Iterable[Moment]
+) -> Iterator[Moment]:
     """Yield the moments of a document in order; plans and what might be are none."""
     last: dt.date | None = None
-    for sentence in doc.sents:
+    heads = {moment.place.sentence: moment.dated.date for moment in headings}
+    for number, sentence in enumerate(doc.sents):
+        last = heads.get(number, last)
         told = list(days_gone_by(sentence, published, stamps=False))
         if not told and last is not None:
             told = _counted(sentence, last, published)
         for words, dated in told:
-            verb = governor(words.root)
-            if (not is_unreal(verb) or _happened(verb)) and _is_prose(words):
+            verb = clause_of_when(words) or governor(words.root)
+            if (not is_unreal(verb) or _happened(verb)) and not is_coming(words, verb) and _is_prose(words):
                 last = dated.date if dated.precision is DatePrecision.DAY else last
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
-                looks_back = "had" in helpers(verb)
+                had = "had" in helpers(verb) and not words.text.lower().startswith("by ")
+                looks_back = had or (dated.shift or 0) < 0
                 whole = ends and _is_of_text(verb)
                 active = is_verb(verb) and not is_passive(verb)
                 met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
@@ -138,7 +155,12 @@ def _is_prose(words: Words) -> bool:
 
 
 def _happened(verb: Token) -> bool:
-    """Tell whether an infinitive tells of what took place: "had to vote on Monday", "was to have ended on Monday"."""
+    """Tell whether a verb tells of what took place: "had to vote on Monday", "was to have ended on Monday".
+
+    So does what somebody would not do on that day, where that is no more than told: "would not comment on Monday".
+    """
+    if verb.dep_ in _TOLD and helpers(verb) == {"would"}:
+        return any(child.dep_ == "neg" for child in verb.children)
     above = verb.head
     if verb.dep_ != "xcomp" or above.tag_ != "VBD":
         return False
@@ -188,7 +210,8 @@ def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[W
     day = last + dt.timedelta(days=found.shift or 0)
     if found.shift is None or day > published:
         return []
-    return [(sentence.doc[found.at : found.at + 1], Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})"))]
+    dated = Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})", shift=found.shift)
+    return [(sentence.doc[found.at : found.at + 1], dated)]
 
 
 def _gathers(verb: Token) -> bool:
@@ -222,7 +245,7 @@ def _is_of_several(verb: Token) -> bool:
 
 
 def _doers(words: Words, verb: Token, cast: Cast) -> frozenset[str]:
-    asked = verb.lemma_.lower() in _TO_ASK and is_passive(verb)
+    asked = verb.lemma_.lower() in _TO_ASK | _TO_ADMIT and is_passive(verb)
     doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
     doer = _speaker_of(words, verb) or doer
     return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
@@ -236,18 +259,3 @@ def _speaker_of(words: Words, verb: Token) -> Token | None:
     if not topic.is_ancestor(words.root) and verb.lemma_ not in {"come", "follow"}:
         return None
     return next((child for child in topic.children if child.dep_ == "poss"), None)
-
-
-def listed_days(doc: Doc, published: dt.date) -> dict[int, Dated]:
-    """Return the day of each sentence, by number, that is a point of a list under a line such as "On Monday:"."""
-    found: dict[int, Dated] = {}
-    day: Dated | None = None
-    for number, sentence in enumerate(doc.sents):
-        text = sentence.text.strip()
-        days = [dated for _, dated in days_gone_by(sentence, published)] if text.endswith(":") else []
-        opens_line = sentence.start == 0 or "\n" in doc[sentence.start - 1].text
-        if opens_line and not text.startswith(_POINTS):
-            day = days[-1] if days else None
-        elif day is not None:
-            found[number] = day
-    return found

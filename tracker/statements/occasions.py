@@ -24,8 +24,9 @@ _AHEAD = 2  # sentences within which an article comes to the day of what it open
 class Told:
     """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
 
-    ``listed`` is the day of the list of which it is a point. ``heard`` is more than 0 where it was made to people who
-    had met, 2 where to those that the article has told of; ``apart`` says that it was made to one outlet alone.
+    ``listed`` is the day that heads the list or the part of the text where it stands. ``heard`` is more than 0 where it
+    was made to people who had met, 2 where to those that the article has told of; ``apart`` says that it was made to
+    one outlet alone.
     """
 
     place: Place
@@ -45,11 +46,11 @@ def settle(
     ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
-    of the list that it is a point of; a day just past that its paragraph has named, where it is told in the simple
-    past; the last day named, where the article tells a story day by day; the day of the meeting that the article opens
-    with and reports; the day of publication. No other day that the lead names nor that of an earlier paragraph dates
-    what other speakers say: on labelled articles that loses more than it finds. Nor is what was said to one outlet
-    alone of any occasion but its speaker's.
+    that heads the list or the part of the text where it stands; a day just past that its paragraph has named, where it
+    is told in the simple past; the last day named, where the article tells a story day by day; the day of the meeting
+    that the article opens with and reports; the day of publication. No other day that the lead names nor that of an
+    earlier paragraph dates what other speakers say: on labelled articles that loses more than it finds. Nor is what was
+    said to one outlet alone of any occasion but its speaker's, or what was said again and again of any.
     """
     if published is None:
         return [UNDATED for _ in told]
@@ -76,9 +77,12 @@ def _date(
 ) -> Dated | None:
     if item.own.date is not None:
         return item.own
+    if item.tense == "habit":
+        return None
     start = _chapter(item, moments, published)  # a speaker's earlier day ends where the story moves to the next
     return (
         _counted(item.own, item.place.sentence, moments, published)
+        or (item.listed if item.tense == "present" else None)  # the tense in which a chronicle is told
         or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
         or _of_paragraph(item, moments, published)
@@ -96,6 +100,9 @@ def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.dat
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
     last = last or _last(m for m in before if not m.background or m.place.sentence >= here - 1)
+    near = _last(m for m in moments if m.place.sentence == here - 1)
+    if own.evidence.lower() == "there" and near is not None and not _is_exact(near):
+        return near.dated  # "In May she went to Velm. She said there"; no evening is "the same" as a month
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
@@ -106,7 +113,8 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     """Return the date of what the speaker last said or did.
 
     What is told in the present goes on from the sentence before it at most. A recap looks ahead: its day follows. So
-    does the day of an attitude with which a speaker is brought in ("Varn wants it reversed. ..., she said on Monday").
+    does the day of an attitude with which a speaker is brought in ("Varn wants it reversed. ..., she said on Monday"),
+    and, where it is just past, that of anything else ("Varn called it a disgrace. ..., she said on Monday").
     """
     here, mine = item.place, [m for m in named if item.speaker in m.actors]
     if item.tense == "recap":
@@ -115,8 +123,10 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     before = [m for m in mine if m.place.token < here.token]
     fresh = [m for m in before if item.tense != "present" and _day(m) >= published - _FRESH]
     last = _last(fresh) or _last(m for m in before if m.place.sentence == here.sentence - 1)
-    if last is None and not before and item.tense in {"present", "modal"}:
+    if last is None and not before and item.tense in {"past", "present", "modal"}:
         following = [m for m in mine if m.place.sentence == here.sentence + 1 and m.place.paragraph == here.paragraph]
+        if item.tense == "past":
+            following = [m for m in following if _day(m) >= published - _LATELY]
         last = min(filter(_is_exact, following), key=lambda m: m.place.token, default=None)
     return last.dated if last is not None else None
 
@@ -131,7 +141,13 @@ def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> 
 
 
 def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
-    """Return the token from which the story is that of the day it has come to ("Wednesday began with figs"), or -1."""
+    """Return the token from which the story is that of the day it has come to ("Wednesday began with figs"), or -1.
+
+    In a part of the text that a day heads it is that of the heading.
+    """
+    if item.listed is not None:
+        heads = (m.place.token for m in moments if m.dated == item.listed and m.place.token <= item.place.token)
+        return max(heads, default=-1)
     opening = (m for m in moments if m.opens and _is_exact(m) and _day(m) >= published - _FRESH)
     return max((m.place.token for m in opening if m.place.token < item.place.token), default=-1)
 

@@ -12,19 +12,22 @@ from tracker.dates import TimeExpression, find, resolve
 from tracker.schema import DatePrecision
 from tracker.statements.clauses import helpers, is_verb
 from tracker.statements.datelines import datelines
-from tracker.statements.lexicon import MODALS
+from tracker.statements.lexicon import MODALS, SAY, SPEECH_ACT
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-Tense = Literal["past", "present", "recap", "modal", "other"]
+Tense = Literal["past", "present", "recap", "habit", "modal", "other"]
 
 _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "long", "never", "been"})
+_WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_NEAR = 7  # tokens of a verb and the words after it that say how often
+_OFTEN = re.compile(r"\b(?:more than once|over and over|time and (?:time )?again|(?:many|several) times|every time)\b")
 _COUNTS = re.compile(r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b", re.IGNORECASE)
 
 
@@ -58,11 +61,36 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
         if words is None or _COUNTS.search(expression.text) or _in_dateline(words) or _is_somebodys(words):
             continue
+        if expression.bound == "since" and clause_of_when(words) is not None:
+            expression = replace(expression, bound="")
         if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
+        if expression.kind == "date" and expression.month is None:
+            expression = _in_month_told_of(expression, words)
         resolved = resolve(expression, published)
         if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
             yield words, Dated(*resolved, " ".join(expression.text.split()))
+
+
+def _in_month_told_of(expression: TimeExpression, words: Words) -> TimeExpression:
+    """Return a day of the month with the month that its paragraph has named: "In May there was a row. On the 14th"."""
+    text = words.doc.text
+    before = find(text[text.rfind("\n", 0, words.start_char) + 1 : words.start_char])
+    month = next((other for other in reversed(before) if other.month is not None), None)
+    return expression if month is None else replace(expression, month=month.month, year=month.year)
+
+
+def clause_of_when(words: Words) -> Token | None:
+    """Return the verb that tells what happened then, after a time that opens a stretch: "since May, when X refused".
+
+    The clause around the time tells of all that has passed since.
+    """
+    doc = words.doc
+    when = next((token for token in doc[words.end : words.end + 2] if token.lower_ == "when"), None)
+    if when is None or words[0].lower_ != "since" or not all(token.is_punct for token in doc[words.end : when.i]):
+        return None
+    verb = governor(when)
+    return verb if verb.i > when.i else None
 
 
 def _is_stamp(expression: TimeExpression, day: dt.date, published: dt.date) -> bool:
@@ -102,6 +130,15 @@ def is_ahead(verb: Token) -> bool:
     return not _COMING.isdisjoint(helpers(verb))
 
 
+def is_coming(words: Words, verb: Token) -> bool:
+    """Tell whether a weekday is one to come, since it follows a verb in the present: "needs a miracle on Sunday".
+
+    "She says on Sunday" tells of the past, and so does a story in the present: "On Sunday the mayor takes me round".
+    """
+    present = verb.tag_ in {"VBZ", "VBP"} and not helpers(verb) and verb.lemma_.lower() not in SAY | SPEECH_ACT
+    return present and verb.i < words.start and _WEEKDAY.match(words.text) is not None
+
+
 def is_unreal(verb: Token) -> bool:
     """Tell whether a verb names what is to come or might be: nothing has happened on its days."""
     return not _UNREAL.isdisjoint(helpers(verb))
@@ -110,7 +147,8 @@ def is_unreal(verb: Token) -> bool:
 def tense(verb: Token) -> Tense:
     """Return the tense in which something is told.
 
-    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A modal
+    A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A habit is
+    what was said on several days, and so on none ("has always ruled out", "has said more than once"). A modal
     reports somebody's mind within a story ("could live with the motion").
     """
     if verb.tag_ == "VBD" and not helpers(verb):
@@ -119,5 +157,7 @@ def tense(verb: Token) -> Tense:
         return "present"
     if verb.tag_ == "VB" and not _MIGHT.isdisjoint(helpers(verb)):
         return "modal"
+    if verb.tag_ != "VBN" or not helpers(verb) & _PERFECT:
+        return "other"
     habit = any(child.lower_ in _HABITS for child in verb.children)
-    return "recap" if verb.tag_ == "VBN" and helpers(verb) & _PERFECT and not habit else "other"
+    return "habit" if habit or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text) else "recap"

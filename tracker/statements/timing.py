@@ -10,13 +10,15 @@ from tracker.statements.attribution import Attribution
 from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
 from tracker.statements.lexicon import SAY
-from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_ahead
+from tracker.statements.timewords import UNDATED, Dated, clause_of_when, days_gone_by, governor, is_ahead, is_coming
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
-_PUBLISHING = frozenset({"air", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"})
+_PUBLISHING = frozenset(
+    {"air", "appear", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"}
+)
 _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -33,7 +35,11 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
     choices = []
     named = list(days_gone_by(head.sent, published))
     for words, dated in named:
-        if beyond_semicolon(head, words.start):
+        if beyond_semicolon(head, words.start) or is_coming(words, governor(words.root)):
+            continue
+        since = clause_of_when(words)
+        if since is not None:
+            choices += [(0, dated)] if since.i == head.i or since.is_ancestor(head) else []
             continue
         rank = _rank(words.root, head, attribution)
         if rank == _ABOVE and _is_answered(governor(words.root), attribution):
@@ -64,7 +70,8 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     for _ in range(5):
         if top.head == top:
             break
-        if top.dep_ == "conj" and top.tag_ in _PRESENT and verb.tag_ == "VBD" and own_subject(top) is not None:
+        stands = top.tag_ in _PRESENT and own_subject(top) is not None
+        if stands and top.dep_ in {"conj", "relcl"} and verb.tag_ == "VBD":
             return None  # "Velm closed the port in May, and Varn defends that"
         top = top.head
         if top.i == verb.i:
@@ -135,6 +142,17 @@ def _names_the_deed(verb: Token, head: Token) -> bool:
     return verb.tag_ == "VBG" and verb.dep_ in {"advcl", "xcomp", "pcomp"} and above == head
 
 
+def _says_where(verb: Token, head: Token) -> bool:
+    """Tell whether a clause is of what the cue's words stand in: "in a talk that appeared on Sunday, X said"."""
+    told = verb.head if verb.dep_ == "relcl" else verb
+    while told.dep_ == "pobj" and told.head.lower_ != "in":
+        told = told.head.head  # "in a talk with a weekly that appeared on Sunday"
+    if told.dep_ != "pobj":
+        return False
+    frame = governor(told)
+    return bool(frame.i == head.i or frame.is_ancestor(head) or (_is_meanwhile(frame) and frame.head.i == head.i))
+
+
 def _is_of_cue(words: Words, head: Token, attribution: Attribution) -> bool:
     """Tell whether a time belongs to the cue although the parse hangs it elsewhere.
 
@@ -142,7 +160,7 @@ def _is_of_cue(words: Words, head: Token, attribution: Attribution) -> bool:
     cue and the clause that the cue opens ("told a visitor who met her in May that", "said on Monday tanks would come").
     """
     verb = governor(words.root)
-    if verb.dep_ == "acl" and verb.lemma_.lower() in _PUBLISHING:
+    if verb.lemma_.lower() in _PUBLISHING and (verb.dep_ == "acl" or _says_where(verb, head)):
         return True
     if words.start <= head.i or words.end >= len(head.doc) or not _is_finite(head):
         return False
