@@ -89,7 +89,7 @@ def test_a_possessive_has_a_gender_too() -> None:
 # -- officials whom nothing names ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("office", ["A senior official", "The mayor", "A minister"])
+@pytest.mark.parametrize("office", ["A senior official", "A mayor", "A minister"])
 def test_an_unnamed_official_who_says_something_is_who_a_pronoun_means(office: str) -> None:
     text = f"{BOB} slept. {office} said the toll was high. He rejected tanks."
     (item,) = [item for item in found_in(text) if "tanks" in item.statement.text]
@@ -307,3 +307,60 @@ def test_a_plural_that_opens_a_sentence_is_a_name_only_where_it_is_one(before: s
     found = [item for item in found_in(f"{before} Farmers rejected tanks.") if "tanks" in item.statement.text]
     kinds = {item.holder.actor.actor.type for item in found}
     assert kinds == {kind} if kind is not None else ActorType.UNNAMED not in kinds
+
+
+# -- an office that nobody else is known by -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Admiral John Tarr slept. Velm slept. Ostra slept. The admiral rejected tanks.",
+        "The treasurer, John Tarr, slept. Velm slept. Ostra slept. The treasurer rejected tanks.",
+        "John Tarr slept. The admiral rejected tanks.",
+    ],
+)
+def test_an_office_means_the_last_person_named_with_it_or_spoken_of(text: str) -> None:
+    assert who(text, "tanks") == {BOB}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Captain John Tarr slept. Velm slept. Ostra slept. The admiral rejected tanks.",  # another office
+        "John Tarr slept. Velm slept. Ostra slept. The admiral rejected tanks.",  # long ago
+        "John Tarr met Elizabeth Venn. The admiral rejected tanks.",  # which of the two?
+        "John Tarr slept. An admiral rejected tanks.", "John Tarr slept. The expert rejected tanks.",
+    ],
+)  # fmt: skip
+def test_an_office_means_nobody_where_nothing_tells(text: str) -> None:
+    assert BOB not in who(text, "tanks")
+
+
+# -- whose house it is --------------------------------------------------------------------------------------------
+
+
+def test_a_house_is_that_of_the_place_of_its_clause() -> None:
+    text = "Votes are due in Velm, where the government rejected tanks. Ostra slept."
+    assert who(f"Ostra slept. {text}", "tanks") == {"Velm"}
+
+
+def test_a_ministry_in_a_town_is_that_of_the_state_in_focus() -> None:
+    text = "The parliament of Morvania is at odds. The foreign ministry in Lundby rejected tanks."
+    assert who(text, "tanks") == {"Morvania"}
+    assert who(f"{text} Lundby's premier slept.", "tanks") == {"Lundby"}
+    assert who(text.replace("odds. The", "odds.\n\nThe"), "tanks") == {"Lundby"}
+    assert who(text.replace("Morvania", "Velm"), "tanks") == {"Lundby"}  # whose seat is known
+
+
+def test_a_ministry_of_something_is_that_of_where_it_is() -> None:
+    text = "Velm slept. The Ministry of Foreign Affairs in Ostragrad said that no tanks would be sent."
+    assert who(text, "tanks") == {"Ostra"}
+
+
+def test_an_embassy_is_that_of_the_state_in_front() -> None:
+    assert who("Velm slept. The Ostran embassy in Port Halm rejected tanks.", "tanks") == {"Ostra"}
+
+
+def test_her_government_is_that_of_the_place_behind_her_name() -> None:
+    assert who("Ostra slept. Elizabeth Venn of Velm left. Her government rejected tanks.", "tanks") == {"Velm"}

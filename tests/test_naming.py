@@ -19,8 +19,9 @@ from tracker.actors import Registry
 from tracker.names import looks_like_demonym
 from tracker.statements.gender import given_names
 from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS, TITLES
-from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
+from tracker.statements.naming import ALSO_WORDS, bodies, people
 from tracker.statements.parser import FurtherNames
+from tracker.statements.placing import demonyms, places
 
 
 def taken(text: str, *entities: tuple[str, str]) -> Doc:
@@ -590,3 +591,39 @@ def test_a_place_may_open_a_line_in_a_round_of_countries() -> None:
     assert found_places(text.replace("Korland slept", "others slept")) == []
     assert found_places(text.replace("Korland.", "Korland:")) == []
     assert found_places(text.replace("Korland. The", "So Korland. The")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("In Korland the mayor said that the toll was high.", "PERSON"),
+        ("LUND, Korland (Agency) - The toll was opposed. Korland slept.", "PERSON"),
+        ("Korland opposed the toll. The Korlandian mayor left.", "PERSON"),
+        ("Korland's prime minister opposed the toll.", "PERSON"),
+        ("Mira Venn of Korland opposed the toll.", ""),
+    ],
+)
+def test_a_name_taken_for_a_persons_is_a_places_by_what_only_places_have(text: str, label: str) -> None:
+    entities = [("Korland", label)] if label else [("Mira Venn", "PERSON")]
+    assert set(found_places(text, *entities)) == {"Korland"}
+
+
+def test_a_name_that_people_are_called_after_or_with_an_article_is_no_places() -> None:
+    assert found_places("Mira Venn of the Korland opposed the toll.", ("Mira Venn", "PERSON")) == []
+    assert found_places("Korland opposed the toll. The Velmish mayor left.", ("Korland", "PERSON")) == []
+
+
+def test_what_opens_a_line_among_places_is_one_too() -> None:
+    text = "Tarland. The toll rose on Monday.\nMorvania. The toll fell on Monday.\nKorland. The mayor was relieved."
+    assert found_places(text, ("Tarland", "GPE"), ("Morvania", "GPE"), ("Korland", "PERSON")) == ["Korland"]
+    assert found_places(text, ("Tarland", "GPE"), ("Morvania", "PERSON"), ("Korland", "PERSON")) == []
+    capitals = text.replace("Korland.", "KORLAND.")
+    assert found_places(capitals, ("Tarland", "GPE"), ("Morvania", "GPE")) == ["KORLAND"]
+
+
+@pytest.mark.parametrize("label", ["", "ORG"])
+def test_of_whom_an_office_is_said_is_a_person(label: str) -> None:
+    text = "Oska Venn has been premier of Velm since May."
+    entities = [("Oska Venn", label)] if label else []
+    assert missed(text, *entities) == ["Oska Venn"]
+    assert missed(text.replace("premier of", "rival of"), *entities) == []

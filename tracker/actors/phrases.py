@@ -31,6 +31,7 @@ _TAIL = re.compile(r"\s*(?:,| who | which | said | whose | - | – ).*$")
 
 # Roles and houses that stand between who sends them, in front, and where they are, behind.
 _SENT = frozenset({"ambassador", "adviser", "legislator", "embassy", "mission", "consulate"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +117,23 @@ def _read_words(words: list[str], text: str) -> Phrase | None:
     if before and before[-1].lower() in _VICE:
         before, role, title = before[:-1], "deputy", f"{before[-1].lower()} {title}"
     place, name = _after(after)
+    sent = role in _SENT or title in _SENT
+    if sent and before and before[0].lower() in _OWNERS:  # "its envoy in Tarn": whose it is, the focus tells
+        place = ""
     if role == "ambassador" and place and before:
         title = f"{title} to {key(place)}"
     if place and key(place).split()[-1] in PORTFOLIOS:  # "minister for European affairs": of what, not of where
         place = ""
     house = key(bare(" ".join(before)))
     house = "" if house in DETERMINERS else house
-    place = _join_place(_place_words(before), place, role or title)
+    place = _join_place(_place_words(before), place, sent=sent)
     indefinite = bool(words) and words[0].lower() in {"a", "an", "another", "one"}
     return Phrase(kind, role, title, place, name, house, is_former(" ".join(before) or text), indefinite)
 
 
-def _join_place(before: str, after: str, sender: str) -> str:
+def _join_place(before: str, after: str, *, sent: bool) -> str:
     """Of "US ambassador to NATO" take the sender; of "parliamentary head of the Harbour Party" what follows "of"."""
-    if not after or (before and sender in _SENT):
+    if not after or (before and sent):
         return before or after
     return after if not before or before[0].islower() or bare(before).lower() in DETERMINERS else f"{before} {after}"
 

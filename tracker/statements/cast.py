@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.names import unmarked
 from tracker.schema import ActorType, Resolution, Span
-from tracker.statements.clauses import SUBJECTS, fronted_place
+from tracker.statements.clauses import SUBJECTS
 from tracker.statements.datelines import datelines
 from tracker.statements.entries import (
-    BODIES,
     PEOPLE,
     Entry,
     former_one,
     gender_of,
     in_passing,
-    may_be_state,
+    office_holder,
     party_meant,
     spoken_for,
 )
+from tracker.statements.focus import Focus
 from tracker.statements.gender import of_pronoun
 from tracker.statements.labels import name_of_label
 from tracker.statements.lexicon import (
     BODY_NOUNS,
     GROUP_PRONOUNS,
+    HOUSE_NOUNS,
     OUTLETS,
     PERSON_PRONOUNS,
     ROLE_NOUNS,
@@ -49,7 +49,7 @@ from tracker.statements.mentions import (
     voice_of,
 )
 from tracker.statements.parser import Parsed
-from tracker.statements.standins import all_meant, country_of, is_cleft, is_common_plural
+from tracker.statements.standins import all_meant, country_of, is_cleft, is_common_plural, place_of_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -60,7 +60,6 @@ Resolve = Callable[[str, Sequence[Resolution], str, str, str, Sequence[str]], Re
 _STANDING_IN = frozenset({"he", "she", "they", "it"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "mean", "depend", "become", "take", "make", "look", "sound"})
 _REACH = 4  # sentences that a pronoun looks back
-_OF_STATES = frozenset({"cabinet", "government", "minister", "ministry", "parliament", "premier"})  # no firm has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ class Cast:
                 self._sentence_of[token.i] = number
         printed = datelines(parsed.doc.text)
         self._datelines = frozenset(t.i for t in parsed.doc if any(span.start <= t.idx < span.end for span in printed))
+        self._focus = Focus(parsed.doc, self._sentence_of, self._datelines)
         self._places = tuple(dict.fromkeys(e.text for e in parsed.doc.ents if e.label_ in {"GPE", "NORP"}))
         self._found: dict[int, Resolution | None] = {}
 
@@ -198,8 +198,27 @@ class Cast:
         mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
         if not mention.strip():
             return None
-        mention = self._with_place(mention, before)
-        return self._resolve(mention, _named_of(before), self._home(token, before), hint, label_of(token), self._places)
+        home = self._home(token, before)
+        mention = self._without_seat(token, self._with_place(mention, before), home, before)
+        found = self._resolve(mention, _named_of(before), home, hint, label_of(token), self._places)
+        unnamed = found is not None and found.actor.type is ActorType.UNNAMED
+        holder = office_holder(token, self._sentence_of[token.i], before) if unnamed else None
+        return holder or (found and self._at_home(found, token, before))
+
+    def _at_home(self, found: Resolution, token: Token, before: Sequence[Entry]) -> Resolution:
+        """Give "Mira Kolt of Tarn" the state that stands behind the name, where nothing else tells hers."""
+        place = place_of_person(token) if found.actor.type is ActorType.PERSON and not found.affiliation else None
+        state = place and self._resolve(place.text, _named_of(before), "", "", "GPE", self._places)
+        return replace(found, affiliation=state.affiliation) if state else found
+
+    def _without_seat(self, token: Token, mention: str, home: str, before: Sequence[Entry]) -> str:
+        """Return "the ministry" for "the ministry in Halmar", where Halmar is a town of the state in focus."""
+        for preposition in token.children:
+            if preposition.lower_ == "in" and preposition.i > token.i and token.lemma_.lower() in HOUSE_NOUNS and home:
+                place = next((c for c in preposition.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+                if place is not None and self._focus.is_seat(place, home, before):
+                    return mention.partition(f" in {place.text}")[0]
+        return mention
 
     def _with_place(self, mention: str, before: Sequence[Entry]) -> str:
         """Return "officials in Tarn" for "officials there", Tarn being the state named last."""
@@ -227,44 +246,11 @@ class Cast:
         return found if found is not None and found.actor.type is ActorType.STATE else None
 
     def _home(self, token: Token, before: Sequence[Entry]) -> str:
-        """Return the state or body in focus.
-
-        It is that of whose it is ("her government", "its parliament"), the place that opens the sentence ("In Halmar
-        the ministry said"), else the last subject nearby or place that opens a sentence, else the most frequent of
-        those; where none is a subject, the last mention. What only states have is never that of a firm or party.
-        """
-        here = self._sentence_of[token.i]
+        """Return that of whose it is ("her government", "its parliament"), else the state or body in focus."""
         owner = next((child for child in token.children if child.lower_ in {"his", "her", "its"}), None)
         if owner is not None and (found := self._antecedent(owner, before)) is not None and found.affiliation:
             return found.affiliation
-        states = [
-            e for e in before
-            if e.actor.affiliation
-            and e.actor.actor.type not in {ActorType.PARTY, ActorType.UNNAMED}
-            and e.index not in self._datelines
-        ]
-        if not _OF_STATES.isdisjoint(word.lemma_.lower() for word in (token, *token.children)):
-            bodies = {e.actor.actor.name for e in before if e.actor.actor.type in BODIES - {ActorType.STATE}}
-            states = [e for e in states if e.actor.affiliation not in bodies or may_be_state(e.actor)] or states
-        place = fronted_place(token.sent)
-        fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
-        if fronted:
-            return fronted[-1]
-        states = [e for e in states if e.subject or self._in_subject(e.index)] or states
-        near = [e for e in states if e.sentence >= here - 2 and (e.subject or e.actor.rule != "demonym")]
-        if near:
-            return near[-1].actor.affiliation
-        counted = Counter(e.actor.affiliation for e in states)
-        return counted.most_common(1)[0][0] if counted else ""
-
-    def _in_subject(self, index: int) -> bool:
-        """Tell whether a name is that of whose house a subject is ("the Diet of Tarn") or opens with "In Tarn"."""
-        token = self._parsed.doc[index]
-        if fronted_place(token.sent) == token:
-            return True
-        if token.dep_ == "pobj" and token.head.lower_ == "of":
-            token = token.head
-        return token.dep_ in {"poss", "prep"} and token.head.dep_ in SUBJECTS
+        return self._focus.home(token, before)
 
     def _found_by_now(self) -> dict[int, Resolution | None]:
         """Return what is resolved once everybody has entered."""

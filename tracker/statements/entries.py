@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.schema import Actor, ActorType, Resolution
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.gender import Gender, of_mention, of_name
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS
+from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS
 from tracker.statements.mentions import SPOKESMEN
 from tracker.statements.standins import is_former
 
@@ -20,6 +20,12 @@ BODIES = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
 PEOPLE = frozenset({ActorType.PERSON, ActorType.UNNAMED})
 _NO_PARTY = (HOUSE_NOUNS | {"pact"}) - {"alliance", "bloc", "coalition", "group", "movement", "party", "union"}
 _OFFICES = frozenset("chancellor governor leader mayor minister premier president secretary senator".split())
+_SINGLE = ROLE_NOUNS - HOUSE_NOUNS - SPOKESMEN - frozenset("""
+activist adviser advisor aide ally analyst archbishop campaigner colleague counterpart critic defender delegate democrat
+diplomat doctor economist employer envoy expert farmer lawmaker lawyer liberal neighbor neighbour nurse officer official
+opponent partner politician predecessor professor prosecutor republican rival scientist source statesman successor
+supporter teacher
+""".split())
 _WHERE = frozenset({"across", "in", "inside", "into", "near", "over", "through", "throughout", "within"})
 
 
@@ -83,6 +89,38 @@ def former_one(token: Token, sentence: int, before: Sequence[Entry]) -> Resoluti
         return None
     near = [entry.actor for entry in before if entry.subject and entry.sentence >= sentence - 1]
     return next((actor for actor in reversed(near) if actor.actor.type is ActorType.PERSON), None)
+
+
+def office_holder(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
+    """Return whom "the general" means, an office that nobody else is known by: the last person named with that office.
+
+    Else it is the one person that the last sentence was about, where nothing has told that one's office yet.
+    """
+    if not _is_the_office(token):
+        return None
+    people = [entry for entry in before if entry.actor.actor.type is ActorType.PERSON]
+    said = {child.lower_ for child in (token, *token.children) if child.text.islower()} - {"the"}
+    for entry in reversed(people):
+        if said & {token.lower_} and said <= _words_beside(token.doc[entry.index]):
+            return entry.actor
+    near = [entry for entry in people if entry.sentence >= sentence - 1]
+    alone = len({entry.actor.actor.id for entry in near}) == 1 and not any(entry.actor.role for entry in near)
+    return near[-1].actor if alone and near[0].subject else None
+
+
+def _is_the_office(token: Token) -> bool:
+    """Tell whether a noun without a name is somebody by a single office: "the general", "the Tarnian premier"."""
+    the = any(child.lower_ == "the" for child in token.children)
+    named = token.ent_type_ == "PERSON" or any(child.dep_ == "appos" for child in token.children)
+    former = any(child.lower_ == "former" for child in token.children)
+    return the and not (named or former) and token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _SINGLE
+
+
+def _words_beside(token: Token) -> set[str]:
+    """Return the small-lettered words of what stands beside a name or in front of it: "the general, Mira Kolt"."""
+    beside = [child for child in token.children if child.dep_ in {"appos", "compound", "nmod", "amod"}]
+    beside += [token.head] if token.dep_ in {"appos", "compound", "nmod"} else []
+    return {word.lower_ for other in beside for word in (other, *other.children)}
 
 
 def may_be_state(actor: Resolution) -> bool:

@@ -18,6 +18,7 @@ POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
 _BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a part
 _OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "partner", "rival"}
+_SEATED = frozenset({"embassy", "ministry"})  # where they are tells whose they are
 _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -141,7 +142,8 @@ def _is_beside(token: Token) -> bool:
     body = token.head.ent_type_ == "ORG" or token.head.lower_ in _BODIES
     led = token.lower_ == "of" and body and any(child.ent_type_ == "PERSON" for child in token.children)
     beside = token.lower_ not in _NAMED_BY and (inside or token.head.ent_type_ == "ORG")
-    return token.dep_ == "prep" and (led or beside)
+    seated = token.lower_ == "in" and any(t.lemma_.lower() in _SEATED for t in (token.head, *token.head.ancestors))
+    return token.dep_ == "prep" and (led or beside) and not seated
 
 
 def mention_and_hint(token: Token) -> tuple[str, str]:

@@ -7,12 +7,11 @@ place, its parliament after it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from tracker.names import FIRM_KINDS, PARTICLES, looks_like_demonym
-from tracker.statements.clauses import SUBJECTS, is_verb, opens_line
+from tracker.names import FIRM_KINDS, PARTICLES
+from tracker.statements.clauses import SUBJECTS
 from tracker.statements.gender import plain
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
 
@@ -24,20 +23,12 @@ _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
 _OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
-_WITHIN = frozenset({"in", "near", "across", "inside", "throughout"})
-# What only states have, and what people, firms and clubs have too ("Kolt's government", "the president of Velm Steel").
-_OF_STATES = frozenset("""
-airspace ambassador border capital coast king kingdom parliament population queen republic
-""".split())
-_ALSO_OF_OTHERS = frozenset("army government people premier president".split())
-_NOT_INTO = SAY | frozenset({"believe", "invest", "play", "print", "publish", "trust", "write"})  # "wrote in the Mail"
+_OF_ONE = frozenset("chancellor governor mayor minister premier president senator".split())  # what no body is
 # Given names that open names of places, bodies and things too.
 ALSO_WORDS = frozenset("""
 austin bill charlotte christian dean don florence grace grant guy jordan june kent mark max paris pearl rose santiago
 victor violet will
 """.split())
-_STEM = 4  # letters that a place and its adjective share
-_SHORTEST = 3  # letters of a place
 _LONGEST = 4  # words of a name
 _NEAR = 6  # words in which an office after a name must come
 
@@ -124,66 +115,6 @@ def _is_unseen_name(name: Span) -> bool:
     return len(name) > 1 and all(token.text[0].isupper() and not token.ent_type_ for token in name)
 
 
-def places(doc: Doc, surnames: Collection[str] = ()) -> Iterator[Span]:
-    """Yield single words that are names of places, in order: once in a place's frame, a name is one throughout.
-
-    What is part of a person's full name is a family name wherever it stands; ``surnames`` holds further ones, plain.
-    """
-    personal = {token.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1 for token in entity}
-    alone = [t for t in doc if _stands_alone(t) and t.text not in personal and plain(t.text) not in surnames]
-    often = Counter(token.text for token in alone)
-    framed = {t.text for t in alone if _is_framed(t) or (often[t.text] > 1 and opens_line(t))}
-    yield from (doc[token.i : token.i + 1] for token in alone if token.text in framed)
-
-
-def demonyms(doc: Doc) -> Iterator[Span]:
-    """Yield adjectives of the document's places before a noun ("Tarnian uniforms" beside "Tarn"), in order."""
-    stems = {entity.text[:_STEM] for entity in doc.ents if entity.label_ == "GPE" and len(entity.text) >= _STEM}
-    for token in doc:
-        before_noun = (
-            token.dep_ in {"amod", "compound", "nmod"} and token.head.text.islower() and token.head.i > token.i
-        )
-        if before_noun and token.text[:_STEM] in stems and looks_like_demonym(token.text) and _stands_alone(token):
-            yield doc[token.i : token.i + 1]
-
-
-def _stands_alone(token: Token) -> bool:
-    """Tell whether a capitalised word is a name by itself that the recogniser has not taken for a place's."""
-    open_to_doubt = token.ent_type_ in _UNSURE - {"GPE", "NORP"} and not token.ent_id_
-    if not open_to_doubt or not token.text.istitle() or len(token) < _SHORTEST:
-        return False
-    words = {token.lower_, token.lemma_.lower()}
-    follows = token.i + 1 < len(token.doc) and token.nbor().ent_iob_ == "I"
-    inside = (token.ent_iob_ == "I" or follows) and token.ent_type_ not in _THINGS
-    return not inside and words.isdisjoint(ROLE_NOUNS | BODY_NOUNS | TITLES)
-
-
-def _is_framed(token: Token) -> bool:
-    """Tell whether a name stands where only a place stands: "in Tarn", "the president of Tarn", "Tarn's parliament"."""
-    if any(child.dep_ in {"compound", "nmod"} for child in token.children) or token.pos_ != "PROPN":
-        return False
-    nobody = token.ent_type_ in _THINGS  # not taken for a person or a body
-    if token.dep_ == "pobj":
-        within = token.head.lower_ in _WITHIN and token.ent_type_ != "ORG" and _is_where(token.head)
-        return within or (token.head.lower_ == "of" and _is_of_states(token.head.head, nobody=nobody))
-    owned = token.head.lemma_.lower() if token.dep_ == "poss" else ""
-    return owned in _OF_STATES or (nobody and owned in _ALSO_OF_OTHERS)
-
-
-def _is_where(preposition: Token) -> bool:
-    """Tell whether "in" tells where something is done: not "shares in Velm", "trusts in Kolt", "wrote in the Mail"."""
-    above = preposition.head
-    return is_verb(above) and above.lemma_.lower() not in _NOT_INTO
-
-
-def _is_of_states(token: Token, *, nobody: bool) -> bool:
-    """Tell whether a noun is something of a state: its capital, or a house with a name of its own ("the Althing")."""
-    words = {token.text.lower(), token.lemma_.lower()}
-    named = token.pos_ == "PROPN" and token.dep_ in SUBJECTS and token.ent_type_ in _THINGS and token.text.istitle()
-    of_state = not words.isdisjoint(_OF_STATES) or (nobody and not words.isdisjoint(_ALSO_OF_OTHERS))
-    return of_state or (named and words.isdisjoint(BODY_NOUNS | ROLE_NOUNS))
-
-
 def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     """Return the end of the capitalised words from a token on; the token itself where it opens no name."""
     opening = doc[start]
@@ -238,7 +169,7 @@ def _is_person(doc: Doc, start: int, end: int, given: Collection[str], *, titled
         return False
     if titled or plain(doc[start].text) in given or _is_lone_person(doc[start]) or _is_titled(doc, start):
         return True
-    return _has_office(doc, start, end) or _speaks(doc[end - 1])
+    return _has_office(doc, start, end) or _speaks(doc[end - 1]) or _is_in_office(doc[end - 1])
 
 
 def _lone_words(doc: Doc) -> frozenset[str]:
@@ -298,3 +229,10 @@ def _has_office(doc: Doc, start: int, end: int) -> bool:
 def _speaks(last: Token) -> bool:
     """Tell whether a name that is no entity at all is the subject of a verb of saying."""
     return not last.ent_type_ and last.dep_ in SUBJECTS and last.head.lemma_.lower() in SAY
+
+
+def _is_in_office(last: Token) -> bool:
+    """Tell whether a name is that of whom an office is said of: "Mira Kolt has been premier since May"."""
+    said = (child for child in last.head.children if child.dep_ == "attr" and child.tag_ in {"NN", "NNP"})
+    office = any(child.lemma_.lower() in _OF_ONE for child in said)
+    return office and last.dep_ in SUBJECTS and last.head.lemma_ == "be"

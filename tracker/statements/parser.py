@@ -21,7 +21,8 @@ from tracker.schema import Span
 from tracker.statements.datelines import datelines
 from tracker.statements.gender import given_names, plain
 from tracker.statements.headings import after_headings
-from tracker.statements.naming import ALSO_WORDS, bodies, demonyms, people, places
+from tracker.statements.naming import ALSO_WORDS, bodies, people
+from tracker.statements.placing import demonyms, places
 from tracker.statements.repair import Repaired, repair
 from tracker.statements.tagger import Tagged, Tagger, embedded
 

@@ -31,6 +31,15 @@ def country_of(token: Token) -> Token | None:
     return (token.head.head if told else None) if owner.lower_ == "whose" else owner
 
 
+def place_of_person(token: Token) -> Token | None:
+    """Return the place behind a person's name: "Mira Kolt of Tarn"."""
+    if token.ent_type_ != "PERSON":
+        return None
+    linked = (child for child in token.children if child.dep_ == "prep" and child.lower_ in {"of", "from"})
+    places = (c for child in linked for c in child.children if c.dep_ == "pobj" and c.ent_type_ == "GPE")
+    return next(places, None)
+
+
 def stands_for_somebody(token: Token) -> bool:
     """Tell whether a noun without a name is somebody known: a person's country, or what a person has been."""
     return country_of(token) is not None or is_former(token)
