@@ -125,6 +125,12 @@ def test_words_of_another_sentence_drop_nothing() -> None:
     assert [words for _, words in said(ask(text))] == ["Troops would come", "that it was late"]
 
 
+def test_who_is_named_in_a_sentence_that_may_go_on_with_speech_acts_for_himself() -> None:
+    said = f"{ASKED}Mira Kolt said that it was late. Odo Brandt was not in favour of it."
+    found = [c for c in ask(said, "Odo Brandt") if c.axis.id == "troops"]
+    assert [c.held.statement.reported_by for c in found] == [""]
+
+
 # -- a larger statement around a smaller one ----------------------------------------------------------------------
 
 

@@ -68,12 +68,15 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     taken: dict[int, tuple[Range, ...]] = {}
     for told in attributions:
         taken[told.head] = (*taken.get(told.head, ()), *told.content)
-    narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
+    narrated = {a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)}
     found: list[Held] = []
-    attributions += [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
-    for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
+    carried = [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
+    for attribution in sorted([*attributions, *carried, *narrated], key=lambda a: (a.head, a.content)):
+        # What goes on without a cue may be the narrator's: who is named in it acts for himself.
+        around = attributions if attribution in narrated else [*attributions, *carried]
         for piece in pieces(parsed.doc, attribution.content):
-            found += _held_piece(parsed, document, attribution, piece, cast, attributions, spoken)
+            found += _held_piece(parsed, document, attribution, piece, cast, around, spoken)
+    attributions = [*attributions, *carried]
     for speech in spoken:
         for said in sentences_of(parsed.doc, speech.turn, attributions):
             statement = _statement(parsed, document, said, said.content, speech.holder, UNDATED)
