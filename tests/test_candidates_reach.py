@@ -125,6 +125,16 @@ def test_words_of_another_sentence_drop_nothing() -> None:
     assert [words for _, words in said(ask(text))] == ["Troops would come", "that it was late"]
 
 
+@pytest.mark.parametrize("deed", ["Velm put its name to the same paper.", "Velm laid the bill on the table."])
+def test_a_deed_that_points_at_what_stands_before_is_asked_of_it(deed: str) -> None:
+    assert axes(f"{ASKED}{deed}", VELM) == {"troops": False}
+    assert axes(f"{ASKED}It rained. {deed}", VELM) == axes(f"{ASKED}\n{deed}", VELM) == {}
+
+
+def test_a_deed_that_points_at_nothing_is_not_asked() -> None:
+    assert axes(f"{ASKED}Velm laid a stone on the table.", VELM) == {}
+
+
 # -- members named of a group -------------------------------------------------------------------------------------
 
 
