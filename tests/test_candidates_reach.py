@@ -125,6 +125,64 @@ def test_words_of_another_sentence_drop_nothing() -> None:
     assert [words for _, words in said(ask(text))] == ["Troops would come", "that it was late"]
 
 
+@pytest.mark.parametrize("deed", ["Velm put its name to the same paper.", "Velm laid the bill on the table."])
+def test_a_deed_that_points_at_what_stands_before_is_asked_of_it(deed: str) -> None:
+    assert axes(f"{ASKED}{deed}", VELM) == {"troops": False}
+    assert axes(f"{ASKED}It rained. {deed}", VELM) == axes(f"{ASKED}\n{deed}", VELM) == {}
+
+
+def test_a_deed_that_points_at_nothing_is_not_asked() -> None:
+    assert axes(f"{ASKED}Velm laid a stone on the table.", VELM) == {}
+
+
+# -- members named of a group -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "vote",
+    [
+        "Ten states, Velm and Ostra among them, were in favour.", "Ten were in favour, Velm and Ostra among them.",
+        "Five, led by Velm, were against.", "The other twelve, Velm included, abstained.",
+        "A hundred members, including Velm, voted no.", "It was close: five, led by Velm, were not.",
+    ],
+)  # fmt: skip
+def test_who_is_named_of_a_group_does_what_the_group_does(vote: str) -> None:
+    assert axes(f"{ASKED}{vote}", VELM) == {"troops": False}
+
+
+@pytest.mark.parametrize("vote", ["Among the nineteen was Mira Kolt.", "One of the six was Mira Kolt."])
+def test_who_is_one_of_those_counted_is_asked_of_what_they_did(vote: str) -> None:
+    assert axes(f"{ASKED}The committee refused by nineteen votes to six. {vote}") == {"troops": False}
+
+
+def test_who_is_named_of_another_group_than_the_subject_does_nothing() -> None:
+    assert axes(f"{ASKED}Ten ministers met their partners, Velm among them.", VELM) == {}
+
+
+# -- nouns that a clause after them tells the fate of ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "People cheered the ten tanks which Velm had sent in April to Halmar.",
+        "People cheered the plan for tanks in Halmar, approved by Velm in April.",
+    ],
+)
+def test_a_clause_about_a_noun_takes_its_topic(deed: str) -> None:
+    assert axes(deed, VELM) == {"arms": True}
+
+
+def test_what_is_no_deed_of_the_kind_takes_no_topic() -> None:
+    assert axes("People saw the ten tanks in Halmar, which Velm had burnt.", VELM) == {}
+
+
+def test_who_is_named_in_a_sentence_that_may_go_on_with_speech_acts_for_himself() -> None:
+    said = f"{ASKED}Mira Kolt said that it was late. Odo Brandt was not in favour of it."
+    found = [c for c in ask(said, "Odo Brandt") if c.axis.id == "troops"]
+    assert [c.held.statement.reported_by for c in found] == [""]
+
+
 # -- a larger statement around a smaller one ----------------------------------------------------------------------
 
 

@@ -233,6 +233,13 @@ def test_its_parliament_is_that_of_the_state_meant_by_its() -> None:
     assert who(text, "tanks") == {"Parliament of Ostra"}
 
 
+def test_who_is_spoken_of_in_a_quotation_is_not_who_speaks_it() -> None:
+    text = f"{ANN} met the press. "
+    words = "Elizabeth Tarr has a voice, the house has a policy"
+    assert who(f'{text}"{words}," she said. She rejected tanks.', "tanks") == {ANN}
+    assert who(f"{text}{words}. She rejected tanks.", "tanks") != {ANN}
+
+
 @pytest.mark.parametrize("passing", ["Velm trained Halmari recruits", "Velm sent its jets over Halmar"])
 def test_no_pronoun_takes_up_what_is_named_in_passing(passing: str) -> None:
     assert who(f"{passing} and in April it gave away tanks.", "tanks") == {"Velm"}

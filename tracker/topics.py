@@ -41,6 +41,12 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
+# What an act can be done to that has been spoken of: "moved the bill", "put its name to the text".
+_MOVED = re.compile(
+    r"\b(?:the|this|that) (?:\w+ )?(?:agreement|bill|clause|deal|decree|declaration|law|measure|package|sale|text)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -97,7 +103,9 @@ def asked(
         return {**dict.fromkeys(own), **_within_reach(item, beside, sentences)}
     answers = _ANSWER.search(f"{cue.of(text)} {said}" if cue is not None else said) is not None
     answers = answers or (cue is not None and _STAND.match(cue.of(text)) is not None)
-    if not leaning and not (item.statement.evidence is Evidence.ACT and answers):
+    if item.statement.evidence is Evidence.ACT and not answers:
+        return _taken_up(item, topics, sentences)
+    if not leaning and item.statement.evidence is not Evidence.ACT:
         return {}
     found: dict[str, Span] = {}
     for first in [sentences.at(question.start) for question in item.answers] or [here - _REACH]:
@@ -113,6 +121,21 @@ def asked(
         for axis_id in topics.get(opening, ()):
             found.setdefault(axis_id, sentences.spans[opening])
     return dict(_within_reach(item, found, sentences))
+
+
+def _taken_up(item: Held, topics: Mapping[int, set[str]], sentences: Sentences) -> dict[str, Span | None]:
+    """Return the axes of what an act points at ("put his name to the same text") in its sentence or the one before.
+
+    What stands in another paragraph, deeds without a name for an answer seldom speak to.
+    """
+    here = sentences.at(item.statement.content[0].start)
+    found: dict[str, Span | None] = {}
+    if _POINTER.search(item.statement.text) is not None or _MOVED.search(item.statement.text) is not None:
+        for index in (here, here - 1):
+            if index >= 0 and sentences.paragraphs[index] == sentences.paragraphs[here]:
+                for axis_id in topics.get(index, ()):
+                    found.setdefault(axis_id, sentences.spans[index])
+    return found
 
 
 def _within_reach(item: Held, found: dict[str, Span], sentences: Sentences) -> dict[str, Span]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import (
+    agent,
     beyond_semicolon,
     is_gerund_object,
     is_passive,
@@ -19,13 +20,15 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, SAY, SPEECH_ACT
+from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, RELATIVE_PRONOUNS, SAY, SPEECH_ACT
+from tracker.statements.members import members, one_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
 _OPINION = SAY | ATTITUDE | SPEECH_ACT
+_DEEDS = ACT | SPEECH_ACT
 # What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
 _MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
 _FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
@@ -47,19 +50,36 @@ def acts(sentence: Sentence, taken: Mapping[int, Sequence[Range]]) -> Iterator[A
     for verb in sentence:
         if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
             continue
-        lemma, doer = verb.lemma_.lower(), _unmoved(verb) or subject(verb)
+        lemma, doer = verb.lemma_.lower(), _unmoved(verb) or _reduced(verb) or subject(verb)
         if (put := _put_to_vote(verb)) is not None and doer in {None, put} and verb.i not in taken:
             yield from _voted(verb)
             continue
+        if (counted := one_of(verb)) is not None:
+            yield _of_named(verb, phrase(counted), _clause(verb, doer))
+            continue
+        for name in members(verb, doer):
+            yield _of_named(verb, (name.start, name.end), _clause(verb, doer))
         if doer is None or _carried(verb):
             continue
-        inner = subtree(verb, without=_beside(verb)) - set(range(*phrase(doer)))
-        inner = {i for i in inner if not verb.doc[i].is_space and not beyond_semicolon(verb, i)}
+        inner = _clause(verb, doer)
         if verb.i in taken and (lemma in SAY or any(not inner.isdisjoint(range(*words)) for words in taken[verb.i])):
             continue
-        ranges = tuple(_worded(verb, runs(inner)))
+        ranges = tuple(_worded(verb, runs(inner | _what(verb, doer))))
         if ranges:
             yield Attribution(phrase(doer), _cue(verb), ranges, verb.i, _kind(verb))
+
+
+def _clause(verb: Token, doer: Token | None) -> set[int]:
+    """Return the clause of a verb without its subject and without the verbs joined to it."""
+    named = set(range(*phrase(doer))) if doer is not None else set()
+    inner = subtree(verb, without=_beside(verb)) - named
+    return {i for i in inner if not verb.doc[i].is_space and not beyond_semicolon(verb, i)}
+
+
+def _of_named(verb: Token, name: Range, clause: set[int]) -> Attribution:
+    """Return a clause as that of one who is named among those who do what it says."""
+    ranges = tuple(_worded(verb, runs(clause - set(range(*name)))))
+    return Attribution(name, _cue(verb), ranges or (_cue(verb),), verb.i, _kind(verb))
 
 
 def _unmoved(verb: Token) -> Token | None:
@@ -68,6 +88,24 @@ def _unmoved(verb: Token) -> Token | None:
         return None
     denied = any(child.dep_ in {"neg", "preconj"} or child.lower_ == "neither" for child in verb.children)
     return own_subject(verb) if denied else None
+
+
+def _what(verb: Token, doer: Token) -> set[int]:
+    """Return the noun that a clause after it tells the fate of: "the tanks which Velm sent", "sold by Velm"."""
+    top = verb
+    while top.dep_ == "conj" and is_verb(top.head):
+        top = top.head
+    about = top.head
+    if verb.lemma_.lower() not in _DEEDS or about.pos_ not in {"NOUN", "PROPN"} or doer.lower_ in RELATIVE_PRONOUNS:
+        return set()
+    told = top.dep_ == "relcl" and any(t.dep_ == "dobj" and t.lower_ in RELATIVE_PRONOUNS for t in top.children)
+    return set(range(*phrase(about))) if told or _reduced(verb) is not None else set()
+
+
+def _reduced(verb: Token) -> Token | None:
+    """Return who did what a participle after a noun says: Velm of "the plan turned down by Velm"."""
+    named = verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_.lower() in _DEEDS
+    return agent(verb) if named else None
 
 
 def _beside(verb: Token) -> list[Token]:

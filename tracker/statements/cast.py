@@ -49,6 +49,7 @@ from tracker.statements.mentions import (
     voice_of,
 )
 from tracker.statements.parser import Parsed
+from tracker.statements.quotations import quotations
 from tracker.statements.standins import all_meant, country_of, is_cleft, is_common_plural, place_of_person
 
 if TYPE_CHECKING:
@@ -257,6 +258,11 @@ class Cast:
         _ = self._entries
         return self._found
 
+    def _in_quotation(self, index: int) -> bool:
+        """Tell whether a token stands between quotation marks."""
+        at = self._parsed.doc[index].idx
+        return any(quotation.span.start <= at < quotation.span.end for quotation in quotations(self._parsed.doc.text))
+
     def _antecedent(self, token: Token, entries: Sequence[Entry]) -> Resolution | None:
         """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
         lower = token.lower_
@@ -275,6 +281,8 @@ class Cast:
             and e.index not in self._datelines and {e.gender, of_pronoun(lower)} != {"f", "m"}
             and not in_passing(e, self._parsed.doc[e.index])
         ]
+        if not self._in_quotation(token.i):  # who is spoken of in a quotation is seldom who speaks it
+            near = [e for e in near if not self._in_quotation(e.index)] or near
         if not near:
             return None
         asked = of_pronoun(lower)

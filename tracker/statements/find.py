@@ -12,9 +12,10 @@ from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range, pieces, source_head
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
-from tracker.statements.clauses import fronted_place, is_verb, subject
+from tracker.statements.clauses import fronted_place, helpers, is_verb, subject
 from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
+from tracker.statements.lexicon import MODALS
 from tracker.statements.moments import heard, is_apart, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _MOUTHPIECES = frozenset({"official", "spokesman", "spokeswoman", "spokesperson"})
+_BACKSHIFT = MODALS | {"had"}
 _HELD = frozenset({"be", "have", "want", "oppose", "support", "favour", "favor"})
 
 
@@ -69,12 +71,16 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     taken: dict[int, tuple[Range, ...]] = {}
     for told in attributions:
         taken[told.head] = (*taken.get(told.head, ()), *told.content)
-    narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
+    narrated = {a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)}
     found: list[Held] = []
-    attributions += [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
-    for attribution in sorted([*attributions, *narrated], key=lambda a: (a.head, a.content)):
+    carried = [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
+    for attribution in sorted([*attributions, *carried, *narrated], key=lambda a: (a.head, a.content)):
+        # What goes on without a cue may be the narrator's: who does something there, in no backshift, does it himself.
+        plain = attribution in narrated and not helpers(parsed.doc[attribution.head]) & _BACKSHIFT
+        around = attributions if plain else [*attributions, *carried]
         for piece in pieces(parsed.doc, attribution.content):
-            found += _held_piece(parsed, document, attribution, piece, cast, attributions, spoken)
+            found += _held_piece(parsed, document, attribution, piece, cast, around, spoken)
+    attributions = [*attributions, *carried]
     for speech in spoken:
         for said in sentences_of(parsed.doc, speech.turn, attributions):
             statement = _statement(parsed, document, said, said.content, speech.holder, UNDATED)
