@@ -64,7 +64,7 @@ documents = st.integers(0, 9999).map(lambda number: corpus()[number % len(corpus
 # --- generated articles --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(4, 40), st.sampled_from([0.0, 0.05, 0.3, 1.0]), st.integers(0, 5))
 def test_articles_touch_an_axis_as_often_as_asked(count: int, share: float, seed: int) -> None:
     found = list(articles(stock(), count, share, seed))
@@ -114,7 +114,7 @@ def spans(item: LabelledDocument) -> list[tuple[str, str]]:
     return [(name, Span(*row[name]).of(item.document.text)) for row in item.rows for name in names if row.get(name)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents, st.integers(0, 9))
 def test_shuffling_moves_paragraphs_and_nothing_else(item: LabelledDocument, seed: int) -> None:
     found = shuffled(item, seed)
@@ -124,7 +124,7 @@ def test_shuffling_moves_paragraphs_and_nothing_else(item: LabelledDocument, see
     assert found.document.text.split("\n")[0] == item.document.text.split("\n")[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents)
 def test_no_quotation_mark_is_left_and_the_words_are(item: LabelledDocument) -> None:
     found = without_quotation_marks(item)
@@ -135,7 +135,7 @@ def test_no_quotation_mark_is_left_and_the_words_are(item: LabelledDocument) -> 
         assert (name, old.translate(marks)) == (same, new.translate(marks))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents)
 def test_swapped_names_take_text_and_gold_along(item: LabelledDocument) -> None:
     names = swapped_names(item, [axes()[name] for name in item.axes], registry())  # type: ignore[misc]

@@ -338,7 +338,7 @@ SENTENCES = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(SENTENCES, min_size=1, max_size=6).map(" ".join))
 def test_the_holder_stands_where_the_query_says(text: str) -> None:
     for candidate in ask(text):
@@ -358,7 +358,7 @@ SPACED = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SPACED, st.lists(BLANKS, min_size=20, max_size=20), st.sampled_from(["", "\n", " \n\n ", "  "]))
 def test_blanks_are_closed_and_the_holder_stays_where_it_is_mentioned(words: str, blanks: list[str], end: str) -> None:
     text = end + "".join(word + blank for word, blank in zip(words.split(), [*blanks, ""], strict=False)).rstrip() + end

@@ -230,7 +230,7 @@ SENTENCES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(SENTENCES, min_size=1, max_size=6).map(" ".join))
 def test_what_is_in_own_words_has_a_term_and_what_is_not_has_none(text: str) -> None:
     found = LINE.candidates(document(text))

@@ -188,7 +188,7 @@ SENTENCES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(SENTENCES, max_size=8).map(" ".join))
 def test_carried_words_are_nobody_elses_and_stay_in_their_sentence(text: str) -> None:
     parsed = parse(text)

@@ -229,7 +229,7 @@ _REAL = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(_LINES, _REAL))
 def test_every_character_is_either_kept_or_named(lines: list[str]) -> None:
     raw = "\n".join(lines)

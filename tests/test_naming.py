@@ -531,7 +531,7 @@ def document(rows: list[tuple[str, bool, str, str, str, str]]) -> Doc:
     return doc
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(TOKENS, max_size=14), st.sets(st.sampled_from(["oska", "bell", "harbour", "velm"])))
 def test_people_lie_apart_in_order_and_hold_no_known_name(
     rows: list[tuple[str, bool, str, str, str, str]], known: set[str]
@@ -550,7 +550,7 @@ def test_people_lie_apart_in_order_and_hold_no_known_name(
             assert token.lemma_.lower() not in ROLE_NOUNS
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TOKENS, max_size=14))
 def test_the_step_marks_the_people_and_keeps_what_it_does_not_touch(
     rows: list[tuple[str, bool, str, str, str, str]],

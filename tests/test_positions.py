@@ -172,7 +172,7 @@ SHARES = st.lists(st.integers(0, 20), min_size=4, max_size=4).filter(any)
 DISTRIBUTIONS = SHARES.map(lambda shares: tuple(share / sum(shares) for share in shares))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(DISTRIBUTIONS, min_size=1, max_size=4))
 def test_exact_interval_agrees_with_enumeration(distributions):
     outcomes = []
@@ -223,7 +223,7 @@ SETTINGS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(BATCHES, SETTINGS, st.randoms(use_true_random=False))
 def test_neither_order_nor_copies_matter(rows, how, random):
     shuffled = rows + random.sample(rows, len(rows) // 2)
@@ -231,7 +231,7 @@ def test_neither_order_nor_copies_matter(rows, how, random):
     assert aggregate(shuffled, **how) == aggregate(rows, **how)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(BATCHES, SETTINGS)
 def test_what_always_holds_of_a_position(rows, how):
     positions = aggregate(rows, **how)
@@ -245,7 +245,7 @@ def test_what_always_holds_of_a_position(rows, how):
         assert 0 <= row.confidence <= 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(BATCHES, BATCHES)
 def test_actors_do_not_touch_each_other(left, right):
     left = [dataclasses.replace(row, actor=TARR) for row in left]

@@ -125,7 +125,7 @@ def test_full_date_in_the_body_bounds_the_day() -> None:
     assert published_date(text)[0] == dt.date(2023, 6, 8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.dates(dt.date(2005, 1, 1), dt.date(2025, 12, 31)),
     st.sampled_from(["%B %d, %Y", "%d %B %Y", "%Y-%m-%d", "%A, %B %d, %Y", "%d.%m.%Y"]),
@@ -134,7 +134,7 @@ def test_every_day_is_read_in_every_spelling(day: dt.date, pattern: str) -> None
     assert published_date(f"Boats leave\nPublished: {day.strftime(pattern)}\n{PLAIN}")[0] == day
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=300))
 def test_no_text_breaks_it(text: str) -> None:
     day, evidence = published_date(text, url=text, path=text)

@@ -331,7 +331,7 @@ SENTENCES = st.sampled_from(
 STRIPPED = st.sampled_from([str, lambda text: text.replace("’", ""), lambda text: text.replace("“", '"')])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(SENTENCES, min_size=1, max_size=6).map(" ".join), STRIPPED)
 def test_every_span_is_the_characters_it_says(text: str, strip) -> None:
     sound(strip(text))

@@ -192,7 +192,7 @@ def test_json_lines_are_read_as_text(tmp_path):
 CELLS = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n,\"; é"), st.characters(codec="utf-8")), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
 def test_any_cell_comes_back(tmp_path, cells):
     rows = [dict(zip(tables.SKIP_COLUMNS, row, strict=True)) for row in cells]

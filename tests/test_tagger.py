@@ -244,7 +244,7 @@ def test_a_window_in_the_middle_of_a_text_keeps_its_places() -> None:
     assert found[0].cue == Span(16, 20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(3, 30), st.integers(0, 2**32 - 1), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
 def test_whatever_the_arrays_say_spans_are_sound(count: int, seed: int, cue: float, content: float) -> None:
     text = " ".join(["Velm", "no", ",", "troops"][at % 4] for at in range(count - 2))
@@ -308,7 +308,7 @@ def test_every_window_of_a_long_text_is_tagged_at_its_place() -> None:
     assert all(line.find("\n") > span.end % len(line) > span.start % len(line) for t in found for span in t.content)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.sampled_from(["“No,” Mira Kolt said. ", "\n", "É🛡 ", "Velm, " * 90, "北京 said ", "?"]), max_size=6))
 def test_the_tags_of_any_text_lie_in_it(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -110,7 +110,7 @@ TEXTS = st.lists(SENTENCE | st.text(max_size=20), max_size=14).map("".join)
 
 
 @TOKENIZERS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS)
 def test_windows_cover_all_pieces_once_and_in_order(text: str, tokenizer: Tokenizer) -> None:
     whole = tokenizer.encode(text, add_special_tokens=False)
@@ -119,7 +119,7 @@ def test_windows_cover_all_pieces_once_and_in_order(text: str, tokenizer: Tokeni
 
 
 @TOKENIZERS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS, limit=st.integers(1, LONGEST))
 def test_no_window_is_empty_or_too_long(text: str, tokenizer: Tokenizer, limit: int) -> None:
     for window in windows(text, tokenizer, limit):
@@ -129,7 +129,7 @@ def test_no_window_is_empty_or_too_long(text: str, tokenizer: Tokenizer, limit: 
 
 
 @TOKENIZERS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS)
 def test_spans_lie_in_the_text_in_order_and_hold_their_words(text: str, tokenizer: Tokenizer) -> None:
     for window in windows(text, tokenizer):
@@ -140,7 +140,7 @@ def test_spans_lie_in_the_text_in_order_and_hold_their_words(text: str, tokenize
         assert not any("\n" in span.of(text) for span in spans)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(string.ascii_lowercase + ".!? \n", max_size=700))
 def test_the_spans_of_plain_letters_are_the_letters(text: str) -> None:
     found = [
@@ -152,7 +152,7 @@ def test_the_spans_of_plain_letters_are_the_letters(text: str) -> None:
     assert all(piece == letter for piece, letter in found)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(60, LONGEST))
 def test_lines_that_fit_are_never_parted_and_fill_their_window(lengths: list[int], limit: int) -> None:
     text = "\n".join("a" * length for length in lengths)
