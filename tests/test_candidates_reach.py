@@ -156,7 +156,8 @@ def test_who_is_one_of_those_counted_is_asked_of_what_they_did(vote: str) -> Non
 
 
 def test_who_is_named_of_another_group_than_the_subject_does_nothing() -> None:
-    assert axes(f"{ASKED}Ten ministers met their partners, Velm among them.", VELM) == {}
+    assert axes(f"{ASKED}Ten ministers opposed their partners, Velm among them.", VELM) == {}
+    assert axes(f"{ASKED}Sanctions on states, including Velm, stopped the transports.", VELM) == {}
 
 
 # -- nouns that a clause after them tells the fate of ---------------------------------------------------------------

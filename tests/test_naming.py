@@ -600,7 +600,6 @@ def test_a_place_may_open_a_line_in_a_round_of_countries() -> None:
         ("LUND, Korland (Agency) - The toll was opposed. Korland slept.", "PERSON"),
         ("Korland opposed the toll. The Korlandian mayor left.", "PERSON"),
         ("Korland's prime minister opposed the toll.", "PERSON"),
-        ("Mira Venn of Korland opposed the toll.", ""),
     ],
 )
 def test_a_name_taken_for_a_persons_is_a_places_by_what_only_places_have(text: str, label: str) -> None:

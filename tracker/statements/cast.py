@@ -258,10 +258,13 @@ class Cast:
         _ = self._entries
         return self._found
 
-    def _in_quotation(self, index: int) -> bool:
-        """Tell whether a token stands between quotation marks."""
-        at = self._parsed.doc[index].idx
-        return any(quotation.span.start <= at < quotation.span.end for quotation in quotations(self._parsed.doc.text))
+    @cached_property
+    def _quoted(self) -> frozenset[int]:
+        """The tokens between quotation marks."""
+        doc = self._parsed.doc
+        spans = [quotation.span for quotation in quotations(doc.text)]
+        words = [doc.char_span(span.start, span.end, alignment_mode="contract") or () for span in spans]
+        return frozenset(token.i for part in words for token in part)
 
     def _antecedent(self, token: Token, entries: Sequence[Entry]) -> Resolution | None:
         """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
@@ -281,8 +284,8 @@ class Cast:
             and e.index not in self._datelines and {e.gender, of_pronoun(lower)} != {"f", "m"}
             and not in_passing(e, self._parsed.doc[e.index])
         ]
-        if not self._in_quotation(token.i):  # who is spoken of in a quotation is seldom who speaks it
-            near = [e for e in near if not self._in_quotation(e.index)] or near
+        if token.i not in self._quoted:  # who is spoken of in a quotation is seldom who speaks it
+            near = [e for e in near if e.index not in self._quoted] or near
         if not near:
             return None
         asked = of_pronoun(lower)

@@ -26,6 +26,8 @@ diplomat doctor economist employer envoy expert farmer lawmaker lawyer liberal n
 opponent partner politician predecessor professor prosecutor republican rival scientist source statesman successor
 supporter teacher
 """.split())
+# Ranks that an article may leave to the reader: "Odo Brandt left. The general had said".
+_RANKS = frozenset("admiral archbishop bishop brigadier captain cardinal colonel general major marshal".split())
 _WHERE = frozenset({"across", "in", "inside", "into", "near", "over", "through", "throughout", "within"})
 
 
@@ -94,7 +96,7 @@ def former_one(token: Token, sentence: int, before: Sequence[Entry]) -> Resoluti
 def office_holder(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
     """Return whom "the general" means, an office that nobody else is known by: the last person named with that office.
 
-    Else it is the one person that the last sentence was about, where nothing has told that one's office yet.
+    Else a rank means the one person that the last sentence was about, where nothing has told that one's office yet.
     """
     if not _is_the_office(token):
         return None
@@ -103,6 +105,8 @@ def office_holder(token: Token, sentence: int, before: Sequence[Entry]) -> Resol
     for entry in reversed(people):
         if said & {token.lower_} and said <= _words_beside(token.doc[entry.index]):
             return entry.actor
+    if token.lower_ not in _RANKS or any(child.dep_ == "prep" for child in token.children):
+        return None
     near = [entry for entry in people if entry.sentence >= sentence - 1]
     alone = len({entry.actor.actor.id for entry in near}) == 1 and not any(entry.actor.role for entry in near)
     return near[-1].actor if alone and near[0].subject else None

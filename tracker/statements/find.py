@@ -71,12 +71,13 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     taken: dict[int, tuple[Range, ...]] = {}
     for told in attributions:
         taken[told.head] = (*taken.get(told.head, ()), *told.content)
-    narrated = {a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)}
+    narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
+    deeds = set(narrated)
     found: list[Held] = []
     carried = [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
-    for attribution in sorted([*attributions, *carried, *narrated], key=lambda a: (a.head, a.content)):
+    for attribution in sorted([*attributions, *carried, *narrated], key=lambda a: (a.head, a.content, a.source or ())):
         # What goes on without a cue may be the narrator's: who does something there, in no backshift, does it himself.
-        plain = attribution in narrated and not helpers(parsed.doc[attribution.head]) & _BACKSHIFT
+        plain = attribution in deeds and not helpers(parsed.doc[attribution.head]) & _BACKSHIFT
         around = attributions if plain else [*attributions, *carried]
         for piece in pieces(parsed.doc, attribution.content):
             found += _held_piece(parsed, document, attribution, piece, cast, around, spoken)

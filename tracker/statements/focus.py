@@ -74,10 +74,23 @@ class Focus:
         names = {e.text.casefold() for e in self.doc.ents if e.label_ == "GPE" and not e.root.ent_id_}
         return frozenset(name for name in names if " " not in name and self._is_town(name))
 
+    @cached_property
+    def _mentions(self) -> Mapping[str, Sequence[Token]]:
+        """The capitalised words outside datelines, by their small letters."""
+        found: dict[str, list[Token]] = {}
+        for token in self.doc:
+            if token.text[0].isupper() and token.i not in self.datelines:
+                found.setdefault(token.lower_, []).append(token)
+        return found
+
+    @cached_property
+    def _adjectives(self) -> frozenset[str]:
+        """The first letters of the adjectives of places and peoples."""
+        return frozenset(e.text[:_STEM].casefold() for e in self.doc.ents if e.label_ == "NORP")
+
     def _is_town(self, name: str) -> bool:
-        mentions = [t for t in self.doc if t.lower_ == name and t.text[0].isupper() and t.i not in self.datelines]
-        adjective = any(e.label_ == "NORP" and e.text[:_STEM].casefold() == name[:_STEM] for e in self.doc.ents)
-        return not adjective and all(map(_is_where, mentions))
+        mentions = self._mentions.get(name, ())
+        return bool(mentions) and name[:_STEM] not in self._adjectives and all(map(_is_where, mentions))
 
     def is_seat(self, place: Token, home: str, before: Sequence[Entry]) -> bool:
         """Tell whether a place is but the town where the state in focus has its houses: "the ministry in Halmar".

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.statements.clauses import own_subject
+from tracker.statements.lexicon import HOUSE_NOUNS, ROLE_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -14,22 +15,30 @@ if TYPE_CHECKING:
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _ENDS = frozenset({";", ".", ":", "(", ")", "–", "—", "!", "?"})
 _LEADS = frozenset({"including", "included", "led"})
+# What can act and have members that act, beside people by their office and houses.
+_GROUPS = ROLE_NOUNS | HOUSE_NOUNS | frozenset("capital country member nation state".split())
 _VOTERS = frozenset("aye dissenter dissident naysayer no objector rebel signatory supporter opponent yes".split())
 
 
 def members(verb: Token, doer: Token | None) -> Iterator[Words]:
     """Yield those whom a clause names of the group that is its subject.
 
-    They stand between subject and verb, or behind a clause whose subject alone they can be members of.
+    They stand between subject and verb, or behind a clause whose subject alone they can be members of. What cannot act
+    has none: "sanctions on several states, including Tarn, ..." are not Tarn's.
     """
     group = doer if doer is not None else _number_before(verb)
-    if group is None or group.ent_type_ in _NAMED or group.tag_ in {"PRP", "WP", "WDT"}:
+    if group is None or group.ent_type_ in _NAMED or not _can_act(group):
         return
     last = _end(verb)
     for at in range(group.i + 1, last):
         if at != verb.i and (at < verb.i or _is_of_subject(verb, at)):
             start, end = _window(verb, group, at, last)
             yield from (entity for entity in verb.doc[start:end].ents if _is_member(entity))
+
+
+def _can_act(group: Token) -> bool:
+    """Tell whether a subject is a number of those who act, or a noun for such a group."""
+    return bool(group.like_num) or group.pos_ in {"NUM", "ADJ"} or group.lemma_.lower() in _GROUPS
 
 
 def one_of(verb: Token) -> Token | None:

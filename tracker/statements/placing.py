@@ -20,11 +20,13 @@ _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"}
 _WITHIN = frozenset({"in", "near", "across", "inside", "throughout"})
 # What only states have, and what people, firms and clubs have too ("Kolt's government", "the president of Velm Steel").
 _OF_STATES = frozenset("""
-airspace ambassador border capital coast king kingdom minister parliament population queen republic
+airspace ambassador border capital coast king kingdom parliament population queen republic
 """.split())
 _ALSO_OF_OTHERS = frozenset("army government people premier president".split())
-_NOT_INTO = SAY | frozenset({"believe", "invest", "play", "print", "publish", "trust", "write"})  # "wrote in the Mail"
+_PRINTED = frozenset({"print", "publish", "write"})  # "In Kommersant she wrote"
+_NOT_INTO = SAY | _PRINTED | frozenset({"believe", "invest", "play", "trust"})
 _STEM = 4  # letters that a place and its adjective share
+_OF_CREEDS = ("ic", "ist", "ists")  # "Islamic", "Stalinist": of a faith or a thinker more often than of a place
 _SHORTEST = 3  # letters of a place
 _SERIES = 2  # places that open lines in the same way, from which others in their row are places, too
 
@@ -57,7 +59,7 @@ def _with_adjective(doc: Doc, alone: Collection[Token]) -> set[str]:
     peoples = {t.text for t in doc if t.ent_type_ == "NORP" or (t.pos_ == "ADJ" and looks_like_demonym(t.text))}
     stems = {t.text: t.text[: max(_STEM, len(t) - 2)] for t in alone if len(t) > _STEM}
     of_place = ((name, p) for name, stem in stems.items() for p in peoples if p.startswith(stem) and p != name)
-    return {name for name, people in of_place if len(people) >= len(name)}
+    return {name for name, p in of_place if len(p) >= len(name) and p != f"{name}s" and not p.endswith(_OF_CREEDS)}
 
 
 def _opens_row(token: Token, marks: str = ".:\n") -> bool:
@@ -106,14 +108,13 @@ def _is_framed(token: Token) -> bool:
         return False
     nobody = token.ent_type_ in _THINGS  # not taken for a person or a body
     if token.dep_ == "pobj":
-        where = token.head.is_sent_start or _is_where(token.head)
+        where = _is_where(token.head) or (token.head.is_sent_start and token.head.head.lemma_ not in _PRINTED)
         within = token.head.lower_ in _WITHIN and token.ent_type_ != "ORG" and where
-        of_person = token.head.lower_ == "of" and token.head.head.ent_type_ == "PERSON" and token.ent_type_ != "ORG"
-        alone = not any(child.dep_ == "det" for child in token.children)  # not "Mira Kolt of the Greens"
         of_state = token.head.lower_ == "of" and _is_of_states(token.head.head, nobody=nobody)
-        return within or of_state or (of_person and alone)
+        return within or of_state
     owned = token.head.lemma_.lower() if token.dep_ == "poss" else ""
-    return owned in _OF_STATES or (nobody and owned in _ALSO_OF_OTHERS)
+    with_portfolio = owned == "minister" and any(child.dep_ in {"amod", "compound"} for child in token.head.children)
+    return owned in _OF_STATES or with_portfolio or (nobody and owned in _ALSO_OF_OTHERS)
 
 
 def _is_where(preposition: Token) -> bool:
