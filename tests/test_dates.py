@@ -292,3 +292,8 @@ def test_a_month_that_comes_soon_is_a_plan(words: str) -> None:
 
 def test_a_month_said_to_be_past_is_no_plan() -> None:
     assert one("last April") == (dt.date(2021, 4, 1), MONTH)
+
+
+def test_a_number_that_names_something_is_no_day_of_a_month() -> None:
+    expressions = [expression.text for expression in find("On Friday the 11th Brigade left.")]
+    assert expressions == ["On Friday"]

@@ -143,6 +143,8 @@ def test_a_day_heads_a_part_of_a_chronicle(first: str, second: str, said: str) -
     [
         "Thursday, April 25, 2024\nOdo Brandt rejects a toll.",  # one day alone is that of printing
         "Thursday, April 25\n25 April 2024\nOdo Brandt rejects a toll.",
+        "Wednesday, April 24, 2024\nLast changed\nThursday, April 25, 2024\nOdo Brandt rejects a toll.",
+        "Tuesday vote looms\nSnow fell.\nThursday march planned\nOdo Brandt rejects a toll.",
         # the last entry is one paragraph, and any other heading ends a part
         "23 April: The harbour froze.\n25 April: It thawed.\nOdo Brandt rejects a toll.",
         "Tuesday, April 23\nThe harbour froze.\nThursday, April 25\nIt thawed.\nWhat now?\nOdo Brandt rejects a toll.",

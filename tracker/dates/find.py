@@ -77,7 +77,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("date", rf"{_LEAD}{_SHORT_DAY}(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
     ("date", rf"{_LEAD}(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
     ("date", rf"{_LEAD}the (?P<ordinal>{'|'.join(sorted(_ORDINALS, reverse=True))}) of {_MONTH}{_OF_YEAR}"),
-    ("date", rf"{_LEAD}{_WEEKDAY} the (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! of\b)"),
+    ("date", rf"{_LEAD}{_WEEKDAY} the (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! of\b)(?! (?-i:[A-Z]))"),
     ("date", r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=[.,;:)]|\s*$)"),
     ("weekday", rf"{_LEAD}(?:the )?(?:{_SIDE} )?{_FEASTS}{_WEEKDAY}{_PAPERS}{_HOURS}"
                 r"(?:,? (?:of )?(?P<week_side>last|this|next) week\b)?"),

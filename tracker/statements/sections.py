@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FEWEST = 2  # days that head parts of a text, where it is ordered by days; one alone is that of printing
+_STAMPS = 2  # days with their years that may tell of printing and of the last change
+_REST = re.compile(r"\W*(?:\d{4}\W*)?(?:and (?:after|before|later)\W*)?")  # what may follow the day in a heading
 _HEADING = 60  # characters in which a day that heads a line is told
 _LONGEST = 6  # words of a line that is a heading
 _DAYS = frozenset({"date", "weekday", "weekend"})
 _MARK = re.compile(r" ?(?:[:–—]|\.(?=\s)|-(?=\s))\s*(?=\S)")  # what parts the day of an entry from its words
 _STOPS = ('.', '!', '"', "'", "”", "’", "…", ";", ",")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _POINTS = ("-", "*", "•", "–", ">>")
 
 
@@ -55,7 +58,9 @@ def sections(text: str, published: dt.date) -> list[Section]:
     """
     lines = list(_lines(text))
     headed = [(number, *head) for number, line in enumerate(lines) if (head := _head(line, published)) is not None]
-    if len({dated.date for _, dated, _ in headed}) < _FEWEST:
+    days_told = {dated.date for _, dated, _ in headed}
+    stamps = all(_YEAR.search(lines[number].text) and not is_entry for number, _, is_entry in headed)
+    if len(days_told) < _FEWEST or (stamps and len(days_told) <= _STAMPS):
         return []
     days = {number for number, _, _ in headed}
     entries = [number for number, _, is_entry in headed if is_entry]
@@ -89,7 +94,8 @@ def _head(line: _Line, published: dt.date) -> tuple[Dated, bool] | None:
     resolved = resolve(first, published)
     entry = _MARK.match(line.text, first.span.end)
     opens = line.text[0].isdigit() or line.text[0].isupper()
-    if resolved is None or not opens or not (entry or line.is_title):
+    alone = line.is_title and _REST.fullmatch(line.text, first.span.end)  # not "Thursday vote looms"
+    if resolved is None or not opens or not (entry or alone):
         return None
     return Dated(*resolved, " ".join(first.text.split())), entry is not None
 
