@@ -247,3 +247,58 @@ def test_a_speaker_brought_in_is_dated_by_the_next_sentence() -> None:
 def test_what_stands_is_not_of_the_day_told_of_beside_it() -> None:
     text = "In April the town joined the trial in which Odo Brandt {} a toll."
     assert statement(text.format("rejects"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+# -- days counted and days told of beside the story -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "when", "day"),
+    [
+        ("The envoys met in Velmar on Wednesday.", "Earlier in the day", 8),
+        ("Ida Sold came to Velmar on Wednesday.", "A few hours before,", 8),
+        ("Ida Sold gave a speech in Velmar on Wednesday.", "Two days before the mayor's speech", 6),
+        ("The envoys met in Velmar on Wednesday. Snow fell.", "Coming out of the meeting,", 8),
+    ],
+)
+def test_days_are_counted_from_what_was_told_of(before: str, when: str, day: int) -> None:
+    text = f"{before}\n{when} Odo Brandt had rejected a toll."
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, day)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "She praised Ada Lind, who came on Monday.",
+        "She spoke of the storm, which had begun on Monday.",
+    ],
+)
+def test_an_older_day_told_of_beside_the_story_does_not_move_it(aside: str) -> None:
+    text = f"Ida Sold came on Wednesday. {aside} Snow fell.\nThat evening Odo Brandt left. He rejected a toll."
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 8)
+
+
+def test_the_sentence_after_one_that_looks_back_may_go_on_from_there() -> None:
+    text = "Ida Sold opened a bridge on Wednesday. She had lost her coat on Monday.{} Hours later Odo Brandt went home."
+    assert told_of(text.format(""))[-1].dated.date == dt.date(2024, 5, 6)
+    assert told_of(text.format(" Snow fell."))[-1].dated.date == dt.date(2024, 5, 8)
+
+
+def test_two_who_do_something_together_have_met() -> None:
+    text = "Ida Sold came to Velmar on Wednesday to see Mira Kolt.\n{}.\nOdo Brandt rejected a toll."
+    for together in ("The two opened a bridge", "The pair had signed a treaty"):
+        assert statement(text.format(together), BRANDT, "toll").date == dt.date(2024, 5, 8)
+    for other in ("The two banks failed", "Two opened a bridge", "The two open a bridge"):
+        assert statement(text.format(other), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_a_paragraph_is_of_a_day_of_the_last_few() -> None:
+    text = "The harbour froze.\nThe answer came on {}. Odo Brandt rejected the toll."
+    assert statement(text.format("Monday"), BRANDT, "toll").date == dt.date(2024, 5, 6)
+    assert statement(text.format("May 4"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+@pytest.mark.parametrize("verb", ["did not rule out", "would have ruled out", "ruled out"])
+def test_what_somebody_did_not_do_or_would_have_done_is_told_in_a_story(verb: str) -> None:
+    text = f"The envoys met in Velmar on Wednesday.\nThe hall was full.\nOdo Brandt {verb} a toll."
+    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 8)

@@ -200,7 +200,7 @@ def test_a_paragraph_just_past_dates_others_in_it_and_nobody_outside() -> None:
     told = "Mira Kolt backed a toll on Thursday.{}Odo Brandt said troops were no option."
     assert statement(told.format(" "), BRANDT, "troops").date == dt.date(2024, 5, 9)
     assert statement(told.format("\n"), BRANDT, "troops").date_precision is PUBLISHED
-    assert statement(told.format(" ").replace("Thursday", "Monday"), BRANDT, "troops").date_precision is PUBLISHED
+    assert statement(told.format(" ").replace("Thursday", "May 4"), BRANDT, "troops").date_precision is PUBLISHED
     assert statement(told.format(" ").replace("said", "says"), BRANDT, "troops").date_precision is PUBLISHED
 
 

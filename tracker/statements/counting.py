@@ -18,24 +18,26 @@ _NUMBERS = {"the": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4
             "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morning|afternoon|evening|night)|"
                    r"(?:later )?that (?:day|morning|afternoon|evening|night)|in the (?:morning|afternoon|evening)|"
-                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards)|"
+                   r"(?:earlier|later) in the day|"
+                   r"(?:minutes?|hours?) (?:later|earlier|after|afterwards|before(?=,))|"
                    r"within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
 _NEXT = re.compile(
     r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b|"
     r"\b(?:on )?the (?:day|morning|afternoon|evening|night) (?P<eve>before)(?=,| had\b)", re.IGNORECASE
 )
-_APART = re.compile(
-    r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
-    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b(?P<that>(?: that)?(?=[,.;]| had\b))?",
-    re.IGNORECASE,
-)
 _EVENTS = "|".join(sorted(MEETINGS - {"talk"} | {
     "talks", "sitting", "signing", "occasion", "ceremony", "speech", "address", "announcement", "call",
 }))  # fmt: skip
 _EVENT = rf"(?:[\w-]+ ){{0,2}}?(?:{_EVENTS})"
+_APART = re.compile(
+    r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
+    r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b"
+    rf"(?P<that>(?: that)?(?=[,.;]| had\b)| (?P<event>(?:the|that) (?:[\w’'-]+ ){{0,2}}?(?:{_EVENTS})\b))?",
+    re.IGNORECASE,
+)
 _OCCASION = re.compile(
-    rf"\b(?P<at>at|after|during|before|following|on) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
+    rf"\b(?P<at>at|after|during|before|following|on|out of) (?:the|that|this|those|these) (?:same )?{_EVENT}\b|"
     rf"\b(?P<eve>on the eve of) (?:the|that) {_EVENT}\b|"
     r"\b(?:at|by) (?:his|her|their) side\b|\b(?:beside|alongside) (?:him|her|them)\b|"
     r"^\s*(?P<host>his|her|their) host\b",
@@ -60,7 +62,7 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
             if shift is None or words is None:
                 continue
             if pattern is not _OCCASION or match["host"] or belongs(words.root):
-                meeting = pattern is _OCCASION and bool(match["at"] or match["eve"])
+                meeting = any(match.groupdict().get(group) for group in ("at", "eve", "event"))
                 evidence = " ".join(match[0].split())
                 return Dated(None, DatePrecision.DAY, evidence, shift=shift, at=words.start, of_meeting=meeting)
     there = next((token for token in sentence if _is_place_told_of(token) and belongs(token)), None)

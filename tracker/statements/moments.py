@@ -45,6 +45,7 @@ _SPEECHES = frozenset(
     "statement toast".split()
 )
 _TOLD = frozenset({"ROOT", "conj"})
+_ASIDE = frozenset({"relcl", "acl", "advcl"})  # clauses that tell of something beside the story
 _CLOSING = 3  # sentences with which an article ends
 _RECALLED = 6  # sentences after which "it" no longer stands for what was told of
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*(?=\s|$)")
@@ -63,7 +64,8 @@ class Place:
 class Moment:
     """A day that the article names: where, whom the clause around it is about, and whether that tells of a meeting.
 
-    ``background`` is set where the pluperfect looks back at it; ``whole`` where the article ends by telling when the
+    ``background`` is set where the pluperfect looks back at it, and where it is older than the day before it and told
+    of in a clause that hangs on another ("who came on Monday"); ``whole`` where the article ends by telling when the
     conversation or the conference that it gives took place; ``active`` where something goes on in the active voice;
     ``opens`` where the day itself is what a sentence is about, and so opens a stretch of the story.
     """
@@ -112,33 +114,52 @@ def _headings(doc: Doc, where: list[Place], published: dt.date) -> Iterator[Mome
 
 
 def _names_meeting(sentence: Words) -> bool:
-    """Tell whether a sentence calls what the text has told of a meeting: "It was the ministers' first meeting"."""
+    """Tell whether what was told is a meeting: "It was the ministers' first meeting", "The two signed a treaty"."""
     verb = sentence.root
     topic = own_subject(verb)
+    if topic is not None and _is_of_both(topic, verb):
+        return True
     if verb.lemma_ != "be" or verb.tag_ != "VBD" or topic is None or topic.lower_ not in {"it", "this", "that"}:
         return False
     return any(child.dep_ == "attr" and child.lemma_.lower() in MEETINGS for child in verb.children)
 
 
+def _is_of_both(topic: Token, verb: Token) -> bool:
+    """Tell whether two of whom the text has told did something together: "The two signed a treaty"."""
+    pair = topic.lower_ in {"two", "pair"} and any(child.lower_ == "the" for child in topic.children)
+    return pair and (verb.tag_ == "VBD" or "had" in helpers(verb))
+
+
 def _moments(
     doc: Doc, cast: Cast, where: list[Place], published: dt.date, headings: Iterable[Moment]
 ) -> Iterator[Moment]:
-    """Yield the moments of a document in order; plans and what might be are none."""
+    """Yield the moments of a document in order; plans and what might be are none.
+
+    An older day in a clause of its own or in the pluperfect does not move the story: "that evening" is not of it.
+    """
     last: dt.date | None = None
+    aside = (-1, dt.date.min)
     heads = {moment.place.sentence: moment.dated.date for moment in headings}
     for number, sentence in enumerate(doc.sents):
         last = heads.get(number, last)
         told = list(days_gone_by(sentence, published, stamps=False))
         if not told and last is not None:
-            told = _counted(sentence, last, published)
+            told = _counted(sentence, aside[1] if aside[0] == number - 1 else last, published)
         for words, dated in told:
             verb = clause_of_when(words) or governor(words.root)
             if (not is_unreal(verb) or _happened(verb)) and not is_coming(words, verb) and _is_prose(words):
-                last = dated.date if dated.precision is DatePrecision.DAY else last
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
                 had = "had" in helpers(verb) and not words.text.lower().startswith("by ")
                 looks_back = had or (dated.shift or 0) < 0
+                exact = dated.date if dated.precision is DatePrecision.DAY else None
+                older = exact is not None and last is not None and exact < last
+                hangs = older and verb.dep_ in _ASIDE
+                if exact is not None and older and looks_back and not hangs:
+                    aside = (number, exact)  # what comes "hours later" in the next sentence is of that day
+                elif exact is not None and not hangs:
+                    last = exact
+                looks_back = looks_back or hangs
                 whole = ends and _is_of_text(verb)
                 active = is_verb(verb) and not is_passive(verb)
                 met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))

@@ -28,7 +28,9 @@ _HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "lon
 _WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NEAR = 7  # tokens of a verb and the words after it that say how often
 _OFTEN = re.compile(r"\b(?:more than once|over and over|time and (?:time )?again|(?:many|several) times|every time)\b")
-_COUNTS = re.compile(r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:minute|hour|day|week)s? (?:later|earlier|after|before)\b|\b(?:earlier|later) in the day\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,16 @@ def tense(verb: Token) -> Tense:
 
     A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A habit is
     what was said on several days, and so on none ("has always ruled out", "has said more than once"). A modal
-    reports somebody's mind within a story ("could live with the motion").
+    reports somebody's mind within a story ("could live with the motion", "would have let them go").
     """
-    if verb.tag_ == "VBD" and not helpers(verb):
+    aids = helpers(verb)
+    if (verb.tag_ == "VBD" and not aids) or (verb.tag_ == "VB" and "did" in aids):
         return "past"
     if verb.tag_ in {"VBZ", "VBP"}:
         return "present"
-    if verb.tag_ == "VB" and not _MIGHT.isdisjoint(helpers(verb)):
+    if verb.tag_ in {"VB", "VBN"} and not _MIGHT.isdisjoint(aids):
         return "modal"
-    if verb.tag_ != "VBN" or not helpers(verb) & _PERFECT:
+    if verb.tag_ != "VBN" or not aids & _PERFECT:
         return "other"
     habit = any(child.lower_ in _HABITS for child in verb.children)
     return "habit" if habit or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text) else "recap"
