@@ -302,3 +302,17 @@ def test_a_paragraph_is_of_a_day_of_the_last_few() -> None:
 def test_what_somebody_did_not_do_or_would_have_done_is_told_in_a_story(verb: str) -> None:
     text = f"The envoys met in Velmar on Wednesday.\nThe hall was full.\nOdo Brandt {verb} a toll."
     assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 8)
+
+
+# -- what was said again ------------------------------------------------------------------------------------------
+
+
+def test_what_is_said_again_may_be_of_the_day_just_told_of_and_what_is_said_always_of_none() -> None:
+    text = "Odo Brandt spoke in Velm on Tuesday. Odo Brandt has {} rejected a toll."
+    assert statement(text.format("again"), BRANDT, "toll").date == dt.date(2024, 5, 7)
+    assert statement(text.format("always"), BRANDT, "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_a_day_of_the_month_is_of_no_month_to_come() -> None:
+    text = "The deal will expire in December. On the 14th, Odo Brandt rejected a toll."
+    assert statement(text, BRANDT, "toll").date != dt.date(2023, 12, 14)

@@ -24,8 +24,10 @@ _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
-_HABITS = frozenset({"far", "so", "always", "repeatedly", "again", "often", "long", "never", "been"})
+_HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
+_NO_RECAP = frozenset({"far", "so", "again", "been"})
 _WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_LATE = dt.timedelta(days=100)  # how long ago a month may be that a day of the month is of
 _NEAR = 7  # tokens of a verb and the words after it that say how often
 _OFTEN = re.compile(r"\b(?:more than once|over and over|time and (?:time )?again|(?:many|several) times|every time)\b")
 _COUNTS = re.compile(
@@ -68,18 +70,25 @@ def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) ->
         if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         if expression.kind == "date" and expression.month is None:
-            expression = _in_month_told_of(expression, words)
+            expression = _in_month_told_of(expression, words, published)
         resolved = resolve(expression, published)
         if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
             yield words, Dated(*resolved, " ".join(expression.text.split()))
 
 
-def _in_month_told_of(expression: TimeExpression, words: Words) -> TimeExpression:
-    """Return a day of the month with the month that its paragraph has named: "In May there was a row. On the 14th"."""
+def _in_month_told_of(expression: TimeExpression, words: Words, published: dt.date) -> TimeExpression:
+    """Return a day of the month with the month that its paragraph has named: "In May there was a row. On the 14th".
+
+    It is one lately gone by: "The deal expires in December" says nothing of "the 14th".
+    """
     text = words.doc.text
     before = find(text[text.rfind("\n", 0, words.start_char) + 1 : words.start_char])
-    month = next((other for other in reversed(before) if other.month is not None), None)
-    return expression if month is None else replace(expression, month=month.month, year=month.year)
+    month = next((other for other in reversed(before) if other.month is not None and not other.bound), None)
+    if month is None:
+        return expression
+    dated = replace(expression, month=month.month, year=month.year)
+    resolved = resolve(dated, published)
+    return dated if resolved is not None and published - _LATE <= resolved[0] <= published else expression
 
 
 def clause_of_when(words: Words) -> Token | None:
@@ -162,5 +171,7 @@ def tense(verb: Token) -> Tense:
         return "modal"
     if verb.tag_ != "VBN" or not aids & _PERFECT:
         return "other"
-    habit = any(child.lower_ in _HABITS for child in verb.children)
-    return "habit" if habit or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text) else "recap"
+    beside = {child.lower_ for child in verb.children}
+    if beside & _HABITS or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text):
+        return "habit"
+    return "other" if beside & _NO_RECAP else "recap"
