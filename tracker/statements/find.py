@@ -16,7 +16,7 @@ from tracker.statements.clauses import fronted_place, helpers, is_verb, subject
 from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
 from tracker.statements.lexicon import MODALS
-from tracker.statements.moments import heard, is_apart, moments, places
+from tracker.statements.moments import Moment, heard, is_apart, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
 from tracker.statements.sections import days_of_sections, listed_days, sections
@@ -238,9 +238,10 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
     """Return the statements with their settled dates."""
     doc, published = parsed.doc, document.published
     where = places(doc)
-    days = list(moments(doc, cast, where, published)) if published is not None else []
-    listed = {}
+    days: list[Moment] = []
+    listed: dict[int, Dated] = {}
     if published is not None:
+        days = moments(doc, cast, where, published)
         listed = {**listed_days(doc, published), **days_of_sections(doc, sections(doc.text, published))}
     told = [
         Told(

@@ -12,13 +12,13 @@ from tracker.schema import ActorType
 from tracker.statements.clauses import SUBJECTS, fronted_place
 from tracker.statements.entries import BODIES, Entry, may_be_state
 from tracker.statements.mentions import heads_section
+from tracker.statements.placing import STEM
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_OF_STATES = frozenset({"cabinet", "government", "minister", "ministry", "parliament", "premier"})  # no firm has them
-_WHERE = frozenset({"around", "at", "from", "in", "near", "outside", "to"})
-_STEM = 4  # letters that a place and its adjective share
+_HAD_BY_STATES = frozenset("cabinet government minister ministry parliament premier".split())  # no firm has them
+_PLACED = frozenset({"around", "at", "from", "in", "near", "outside", "to"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Focus:
             and e.index not in self.datelines
         ]
         states = [e for e in states if e.actor.affiliation.casefold() not in self.towns] or states
-        if not _OF_STATES.isdisjoint(word.lemma_.lower() for word in (token, *token.children)):
+        if not _HAD_BY_STATES.isdisjoint(word.lemma_.lower() for word in (token, *token.children)):
             bodies = {e.actor.actor.name for e in before if e.actor.actor.type in BODIES - {ActorType.STATE}}
             states = [e for e in states if e.actor.affiliation not in bodies or may_be_state(e.actor)] or states
         place = _place_where(token) or fronted_place(token.sent)
@@ -86,11 +86,11 @@ class Focus:
     @cached_property
     def _adjectives(self) -> frozenset[str]:
         """The first letters of the adjectives of places and peoples."""
-        return frozenset(e.text[:_STEM].casefold() for e in self.doc.ents if e.label_ == "NORP")
+        return frozenset(e.text[:STEM].casefold() for e in self.doc.ents if e.label_ == "NORP")
 
     def _is_town(self, name: str) -> bool:
         mentions = self._mentions.get(name, ())
-        return bool(mentions) and name[:_STEM] not in self._adjectives and all(map(_is_where, mentions))
+        return bool(mentions) and name[:STEM] not in self._adjectives and all(map(_tells_where, mentions))
 
     def is_seat(self, place: Token, home: str, before: Sequence[Entry]) -> bool:
         """Tell whether a place is but the town where the state in focus has its houses: "the ministry in Halmar".
@@ -106,10 +106,10 @@ class Focus:
         return close and not known and home.casefold() != name and not place.ent_id_ and self._is_town(name)
 
 
-def _is_where(token: Token) -> bool:
+def _tells_where(token: Token) -> bool:
     """Tell whether a name says where something is: "in Halmar", not "in Halmar, whose premier"."""
     acting = any(child.dep_ == "relcl" for child in token.children)
-    return token.dep_ == "pobj" and token.head.lower_ in _WHERE and not token.head.is_sent_start and not acting
+    return token.dep_ == "pobj" and token.head.lower_ in _PLACED and not token.head.is_sent_start and not acting
 
 
 def _place_where(token: Token) -> Token | None:

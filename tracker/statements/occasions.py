@@ -12,7 +12,7 @@ from tracker.statements.timewords import UNDATED, Dated, Tense
 
 _FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
 _RECENT = dt.timedelta(days=4)  # what stands in one paragraph with an older day need not be of that day
-_LATELY = dt.timedelta(days=2)  # nor what stands before the sentence that names it
+_LATELY = dt.timedelta(days=2)  # what comes before the sentence that names an older day need not be of it
 _REPORTED = dt.timedelta(days=3)  # how old a meeting may be for an article to be its report
 _OPENING = 150  # tokens with which an article opens
 _FIRST = 4  # sentences in which a meeting is what an article is about

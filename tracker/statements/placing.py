@@ -25,7 +25,7 @@ airspace ambassador border capital coast king kingdom parliament population quee
 _ALSO_OF_OTHERS = frozenset("army government people premier president".split())
 _PRINTED = frozenset({"print", "publish", "write"})  # "In Kommersant she wrote"
 _NOT_INTO = SAY | _PRINTED | frozenset({"believe", "invest", "play", "trust"})
-_STEM = 4  # letters that a place and its adjective share
+STEM = 4  # letters that a place and its adjective share
 _OF_CREEDS = ("ic", "ist", "ists")  # "Islamic", "Stalinist": of a faith or a thinker more often than of a place
 _SHORTEST = 3  # letters of a place
 _SERIES = 2  # places that open lines in the same way, from which others in their row are places, too
@@ -57,7 +57,7 @@ def _of_datelines(doc: Doc) -> set[str]:
 def _with_adjective(doc: Doc, alone: Collection[Token]) -> set[str]:
     """Return the names that the document makes an adjective or a people of: Tarnia beside "Tarnian" or "Tarnians"."""
     peoples = {t.text for t in doc if t.ent_type_ == "NORP" or (t.pos_ == "ADJ" and looks_like_demonym(t.text))}
-    stems = {t.text: t.text[: max(_STEM, len(t) - 2)] for t in alone if len(t) > _STEM}
+    stems = {t.text: t.text[: max(STEM, len(t) - 2)] for t in alone if len(t) > STEM}
     of_place = ((name, p) for name, stem in stems.items() for p in peoples if p.startswith(stem) and p != name)
     return {name for name, p in of_place if len(p) >= len(name) and p != f"{name}s" and not p.endswith(_OF_CREEDS)}
 
@@ -82,12 +82,12 @@ def _is_heading(token: Token) -> bool:
 
 def demonyms(doc: Doc) -> Iterator[Span]:
     """Yield adjectives of the document's places before a noun ("Tarnian uniforms" beside "Tarn"), in order."""
-    stems = {entity.text[:_STEM] for entity in doc.ents if entity.label_ == "GPE" and len(entity.text) >= _STEM}
+    stems = {entity.text[:STEM] for entity in doc.ents if entity.label_ == "GPE" and len(entity.text) >= STEM}
     for token in doc:
         before_noun = (
             token.dep_ in {"amod", "compound", "nmod"} and token.head.text.islower() and token.head.i > token.i
         )
-        if before_noun and token.text[:_STEM] in stems and looks_like_demonym(token.text) and _stands_alone(token):
+        if before_noun and token.text[:STEM] in stems and looks_like_demonym(token.text) and _stands_alone(token):
             yield doc[token.i : token.i + 1]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.dates import find, resolve
+from tracker.statements.lines import Line, lines_of
 from tracker.statements.timewords import Dated, days_gone_by
 
 if TYPE_CHECKING:
@@ -35,33 +37,19 @@ class Section:
     dated: Dated
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def is_title(self) -> bool:
-        """Tell whether a line looks like a heading: it is short and ends without a stop."""
-        return len(self.text.split()) <= _LONGEST and not self.text.endswith(_STOPS)
-
-
-def sections(text: str, published: dt.date) -> list[Section]:
+@lru_cache(maxsize=8)
+def sections(text: str, published: dt.date) -> tuple[Section, ...]:
     """Return the parts of a text that days head, if it is ordered by them.
 
     Such a day is a line of its own ("Tuesday, March 5"), and then heads all up to the next heading, or it opens an
     entry ("5 March: The cabinet meets"), and then heads what comes before the next one, the last entry its own line.
     """
-    lines = list(_lines(text))
+    lines = lines_of(text)
     headed = [(number, *head) for number, line in enumerate(lines) if (head := _head(line, published)) is not None]
     days_told = {dated.date for _, dated, _ in headed}
     stamps = all(_YEAR.search(lines[number].text) and not is_entry for number, _, is_entry in headed)
     if len(days_told) < _FEWEST or (stamps and len(days_told) <= _STAMPS):
-        return []
+        return ()
     days = {number for number, _, _ in headed}
     entries = [number for number, _, is_entry in headed if is_entry]
     found = []
@@ -69,24 +57,21 @@ def sections(text: str, published: dt.date) -> list[Section]:
         ends = is_entry and number == entries[-1]
         end = lines[number].end if ends else _end(lines, number, days, len(text))
         found.append(Section(lines[number].start, end, dated))
-    return found
+    return tuple(found)
 
 
-def _end(lines: Sequence[_Line], number: int, days: set[int], last: int) -> int:
+def _end(lines: Sequence[Line], number: int, days: set[int], last: int) -> int:
     """Return where the part that a line heads ends: at the next heading."""
-    following = (n for n in range(number + 1, len(lines)) if n in days or lines[n].is_title)
+    following = (n for n in range(number + 1, len(lines)) if n in days or _is_title(lines[n]))
     return next((lines[n].start for n in following), last)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    start = 0
-    for line in text.split("\n"):
-        if stripped := line.strip():
-            yield _Line(start + len(line) - len(line.lstrip()), stripped)
-        start += len(line) + 1
+def _is_title(line: Line) -> bool:
+    """Tell whether a line looks like a heading: it is short and ends without a stop."""
+    return line.words <= _LONGEST and not line.text.endswith(_STOPS)
 
 
-def _head(line: _Line, published: dt.date) -> tuple[Dated, bool] | None:
+def _head(line: Line, published: dt.date) -> tuple[Dated, bool] | None:
     """Return the day that heads a line, and whether words follow that are of it."""
     first = next(iter(find(line.text[:_HEADING])), None)
     if first is None or first.span.start > 0 or first.kind not in _DAYS or first.bound:
@@ -94,7 +79,7 @@ def _head(line: _Line, published: dt.date) -> tuple[Dated, bool] | None:
     resolved = resolve(first, published)
     entry = _MARK.match(line.text, first.span.end)
     opens = line.text[0].isdigit() or line.text[0].isupper()
-    alone = line.is_title and _REST.fullmatch(line.text, first.span.end)  # not "Thursday vote looms"
+    alone = _is_title(line) and _REST.fullmatch(line.text, first.span.end)  # not "Thursday vote looms"
     if resolved is None or not opens or not (entry or alone):
         return None
     return Dated(*resolved, " ".join(first.text.split())), entry is not None

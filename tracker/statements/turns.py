@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracker.names import PARTICLES
 from tracker.statements.labels import bare_label
+from tracker.statements.lines import Line, lines_of
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_unreal
 
 if TYPE_CHECKING:
@@ -57,27 +58,9 @@ class Turn:
         return self.label[0] if self.label is not None else self.start
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def unquoted(self) -> str:
-        return _QUOTED.sub("", self.text)
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
-
-
 def turns(doc: Doc) -> list[Turn]:
     """Return the turns of an article in order; none where it is not in turns."""
-    lines = _lines(doc.text)
+    lines = lines_of(doc.text)
     return _labelled(doc, lines) or _alternating(doc, lines)
 
 
@@ -101,13 +84,8 @@ def day_of_talk(doc: Doc, found: Sequence[Turn], published: dt.date | None) -> D
     return UNDATED
 
 
-def _lines(text: str) -> list[_Line]:
-    found, start = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            found.append(_Line(start + len(line) - len(line.lstrip()), line.strip()))
-        start += len(line) + 1
-    return found
+def _unquoted(line: Line) -> str:
+    return _QUOTED.sub("", line.text)
 
 
 def _tokens(doc: Doc, start: int, end: int) -> Range:
@@ -115,7 +93,7 @@ def _tokens(doc: Doc, start: int, end: int) -> Range:
     return span.start, span.end
 
 
-def _labelled(doc: Doc, lines: Sequence[_Line]) -> list[Turn]:
+def _labelled(doc: Doc, lines: Sequence[Line]) -> list[Turn]:
     """Return the turns of a transcript: at least two speakers, of whom one follows on another and some come back."""
     marked = [(at, match) for at, line in enumerate(lines) if (match := _LABEL.match(line.text)) and _is_name(match)]
     names = [_key(match["name"]) for _, match in marked]
@@ -161,7 +139,7 @@ def _who_asks(doc: Doc, said: Sequence[tuple[str, str, str]]) -> set[str]:
     return silent | {match["name"].casefold() for match in re.finditer(reports, doc.text)}
 
 
-def _alternating(doc: Doc, lines: Sequence[_Line]) -> list[Turn]:
+def _alternating(doc: Doc, lines: Sequence[Line]) -> list[Turn]:
     """Return the turns of an interview without labels: questions to a "you", each followed by an answer."""
     asked = [at for at, line in enumerate(lines) if at and line.text.endswith("?") and line.words <= _SHORT]
     if len(asked) < _ASKED:
@@ -171,9 +149,10 @@ def _alternating(doc: Doc, lines: Sequence[_Line]) -> list[Turn]:
     questions = _by_turns(lines, [at for at in asked if at % 2 == parity]) if strict else []
     questions = questions or asked
     pairs = list(_pairs(lines, questions))
-    answers = [" ".join(lines[at].unquoted for at in range(first + 1, last)) for first, last in pairs]
+    answers = [" ".join(_unquoted(lines[at]) for at in range(first + 1, last)) for first, last in pairs]
     personal = sum(_FIRST.search(answer) is not None for answer in answers)
-    if len(pairs) < _ASKED or 2 * personal < len(pairs) or not any(_YOU.search(lines[at].unquoted) for at, _ in pairs):
+    to_you = any(_YOU.search(_unquoted(lines[at])) for at, _ in pairs)
+    if len(pairs) < _ASKED or 2 * personal < len(pairs) or not to_you:
         return []
     found = []
     for first, last in pairs:
@@ -183,12 +162,12 @@ def _alternating(doc: Doc, lines: Sequence[_Line]) -> list[Turn]:
     return found
 
 
-def _by_turns(lines: Sequence[_Line], asked: Sequence[int]) -> list[int]:
+def _by_turns(lines: Sequence[Line], asked: Sequence[int]) -> list[int]:
     """Return every other line around those that ask, if they could all be questions; none where one could not."""
     first, last = asked[0], asked[-1]
-    while first > 2 and lines[first - 2].words <= _BRIEF and _YOU.search(lines[first - 2].unquoted):
+    while first > 2 and lines[first - 2].words <= _BRIEF and _YOU.search(_unquoted(lines[first - 2])):
         first -= 2
-    while last + 3 < len(lines) and lines[last + 2].words <= _BRIEF and _FIRST.search(lines[last + 3].unquoted):
+    while last + 3 < len(lines) and lines[last + 2].words <= _BRIEF and _FIRST.search(_unquoted(lines[last + 3])):
         last += 2
     found = list(range(first, last + 1, 2))
     answers = [lines[at + 1].words for at in found if at + 1 < len(lines)]
@@ -196,7 +175,7 @@ def _by_turns(lines: Sequence[_Line], asked: Sequence[int]) -> list[int]:
     return found if longer and all(lines[at].words <= _SHORT for at in found) else []
 
 
-def _pairs(lines: Sequence[_Line], questions: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pairs(lines: Sequence[Line], questions: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the line of each question and the line after its answer; the last answer is one line."""
     for at, following in zip(questions, [*questions[1:], questions[-1] + 2], strict=True):
         if at + 1 < min(following, len(lines)):
