@@ -63,6 +63,17 @@ def test_a_row_that_the_line_misses_becomes_a_query_of_its_own() -> None:
     assert ("Pell Marrow", "support", False) in found
 
 
+def test_such_a_query_carries_the_sentence_that_it_may_answer() -> None:
+    row = gold("Pell Marrow", "soldiers of its own a fine idea", "support")
+    hits = line().gate.hits(TEXT)
+    axes = {axis.id: axis for axis in line().axes}
+    answering = gold_query(TEXT, row, axes["arms"], hits)
+    assert answering.passage.startswith("Odo Brandt promised tanks for Halmar. Pell Marrow said: ")
+    assert answering.holder.of(answering.passage) == "Pell Marrow"
+    assert answering.focus.of(answering.passage) == "soldiers of its own a fine idea"
+    assert gold_query(TEXT, row, axes["troops"], hits).passage.startswith("Pell Marrow said: ")  # it names soldiers
+
+
 def test_what_nobody_could_tell_teaches_nothing() -> None:
     found = asked(gold("Mira Kolt", "will not send troops to Halmar", "unclear"))
     assert not [row for row in found if row[0] == "Mira Kolt" or row[1] == Label.UNCLEAR]

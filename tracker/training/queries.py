@@ -3,17 +3,19 @@
 A candidate of the line that agrees with a gold row in axis, actor (or speaker mention) and words takes the row's
 label; one whose actor has no row on the axis is unrelated; one whose actor has rows elsewhere in the document only is
 left out, since a position that is said again is coded once. A gold row that the line asks nothing for becomes a query
-of its own, made from its spans, so that what the rules of attribution miss is learned from all the same.
+of its own, made from its spans, so that what the rules of attribution miss is learned from all the same; where its
+sentence has no term of the axis it carries, as a candidate would, the sentence before it that has one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tracker.axes.gate import Hit
 from tracker.candidates import Candidate
 from tracker.evaluation.corpus import LabelledDocument
 from tracker.evaluation.matching import name_key
@@ -48,9 +50,10 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
             answered.add(index)
         if label is not None:
             found.append(LabelledQuery(candidate.query, label, labelled.document.id, asked=True))
+    hits = line.gate.hits(labelled.document.text)
     for number, row in enumerate(labelled.rows):
         if number not in answered and row["stance"] != Label.UNCLEAR:
-            query = gold_query(labelled.document.text, row, axes[row["axis"]])
+            query = gold_query(labelled.document.text, row, axes[row["axis"]], hits)
             found.append(LabelledQuery(query, Label(row["stance"]), labelled.document.id, asked=False))
     return found
 
@@ -93,18 +96,30 @@ def _shared(candidate: Candidate, row: Mapping[str, Any]) -> float:
     return common / max(1, min(quote.end - quote.start, sum(s.end - s.start for s in spans)))
 
 
-def gold_query(text: str, row: Mapping[str, Any], axis: Axis) -> Query:
-    """Return the query of a gold row: its sentence where the speaker stands in it, else "X said" and the quotation."""
+def gold_query(text: str, row: Mapping[str, Any], axis: Axis, hits: Iterable[Hit] = ()) -> Query:
+    """Return the query of a gold row: its sentence where the speaker stands in it, else "X said" and the quotation.
+
+    With ``hits``, the terms of axes in the text, the sentence that a row without a term may answer stands before it.
+    """
     quote = Span(*row["quote_span"])
     speaker = Span(*row["speaker_span"]) if row.get("speaker_span") else None
     around = sentence_around(text, quote)
+    lead = _topic(text, around, [hit.span for hit in hits if hit.axis_id == axis.id])
     if speaker is not None and around.contains(speaker):
-        passage = around.of(text)
-        return Query(passage, _shift(speaker, around.start), _shift(quote, around.start), axis)
+        by = around.start - len(lead)
+        return Query(lead + around.of(text), _shift(speaker, by), _shift(quote, by), axis)
     surface = speaker.of(text) if speaker is not None else row["actor"]
-    said = " ".join(quote.of(text).split())
-    passage = f'{surface} said: "{said}"'
-    return Query(passage, Span(0, len(surface)), Span(len(surface) + 8, len(passage) - 1), axis)
+    start = len(lead) + len(surface) + 8
+    passage = f'{lead}{surface} said: "{" ".join(quote.of(text).split())}"'
+    return Query(passage, Span(len(lead), len(lead) + len(surface)), Span(start, len(passage) - 1), axis)
+
+
+def _topic(text: str, around: Span, terms: Sequence[Span]) -> str:
+    """Return the last sentence before some words that has a term, if they have none themselves, and a blank."""
+    if any(around.overlaps(term) for term in terms):
+        return ""
+    before = [term for term in terms if term.end <= around.start]
+    return " ".join(sentence_around(text, before[-1]).of(text).split()) + " " if before else ""
 
 
 def sentence_around(text: str, span: Span) -> Span:
