@@ -19,7 +19,8 @@ from tracker.errors import TrackerError
 SHARES = (0.0, 0.05, 1.0)
 _PROC = Path("/proc")
 _PAUSE = 0.25  # seconds between two looks at the memory
-_TRIAL = 20  # articles that tell how many fit into the time
+_TRIAL = 20  # articles of the first run, which tells how many fit into the time
+_GROWTH = 10  # how many times as many the next run may have
 _COMMAND = "from tracker.cli import main; main()"
 _STAGES = ("load", "read", "gate", "parse", "find", "score")
 
@@ -64,13 +65,19 @@ def throughput(
 ) -> Iterator[Watched]:
     """Yield one watched run for each share of articles that touch an axis.
 
-    With a ``limit`` of seconds a trial on few articles tells how many a run can code in that time; it gets no more.
+    With a ``limit`` of seconds a run gets as many articles as fit into it by the speed of a smaller run before it; the
+    first one is of few, and each is at most `_GROWTH` times the last, since what starting costs hides the speed of few.
     """
     for share in shares:
-        fits = count
-        if limit and count > _TRIAL:
-            fits = min(count, max(_TRIAL, int(limit * _run(stock, _TRIAL, _TRIAL, share, threads).per_second)))
-        yield _run(stock, count, fits, share, threads)
+        size, fits = (min(count, _TRIAL) if limit else count), count
+        while True:
+            run = _run(stock, count, size, share, threads)
+            if limit:
+                fits = min(count, int(limit * run.per_second))
+            if fits <= size:
+                break
+            size = min(fits, _GROWTH * size)
+        yield run
 
 
 def _run(stock: Stock, asked: int, count: int, share: float, threads: int) -> Watched:
