@@ -20,7 +20,7 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, RELATIVE_PRONOUNS, SAY, SPEECH_ACT
+from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, MOTIONS, RELATIVE_PRONOUNS, SAY, SPEECH_ACT
 from tracker.statements.members import members, one_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _OPINION = SAY | ATTITUDE | SPEECH_ACT
 _DEEDS = ACT | SPEECH_ACT
 # What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
-_MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
 _FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
 _DECIDING = CHAMBERS | {"council"}
 _ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
@@ -117,7 +116,7 @@ def _beside(verb: Token) -> list[Token]:
 def _put_to_vote(verb: Token) -> Token | None:
     """Return the motion that passed, failed or was lost."""
     put = own_subject(verb) if verb.lemma_.lower() in _FATES else None
-    return put if put is not None and put.lemma_.lower() in _MOTIONS else None
+    return put if put is not None and put.lemma_.lower() in MOTIONS else None
 
 
 def _voted(verb: Token) -> Iterator[Attribution]:

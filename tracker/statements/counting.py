@@ -21,6 +21,7 @@ _SAME = re.compile(r"\b(?:(?:on |later |earlier )?(?:the|that) same (?:day|morni
                    r"(?:earlier|later) in the day|"
                    r"(?:minutes?|hours?) (?:later|earlier|after|afterwards|before(?=,))|"
                    r"within (?:minutes|hours|(?:the|an) hour))\b", re.IGNORECASE)  # fmt: skip
+_MONTH = re.compile(r"\b(?:(?:in|later|earlier) )?(?:(?:the|that) same|that) month\b(?!['’])", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:on )?the (?P<way>following|next|previous) (?:day|morning|afternoon|evening|night)\b|"
     r"\b(?:on )?the (?:day|morning|afternoon|evening|night) (?P<eve>before)(?=,| had\b)", re.IGNORECASE
@@ -33,7 +34,8 @@ _APART = re.compile(
     r"\b(?<!not )(?P<n>(?:the|an?|one|1)(?= (?:day|week)\b)|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:day|week)s\b)) "
     r"(?P<unit>day|week)s? (?P<way>later|earlier|afterwards|after|before)\b"
-    rf"(?P<that>(?: that)?(?=[,.;]| had\b)| (?P<event>(?:the|that) (?:[\w’'-]+ ){{0,2}}?(?:{_EVENTS})\b))?",
+    rf"(?P<that>(?: that)?(?=[,.;]| had\b)| (?P<event>(?:the|that) (?:[\w’'-]+ ){{0,2}}?(?:{_EVENTS})\b)|"
+    r" that (?-i:[a-z]+)(?=[,.;]| that\b))?",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
@@ -57,16 +59,25 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
     for pattern in (_SAME, _NEXT, _APART, _OCCASION):
         for match in pattern.finditer(sentence.text):
             shift = _shift(match)
-            start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
-            words = sentence.doc.char_span(start, end, alignment_mode="expand")
+            words = _words(sentence, match)
             if shift is None or words is None:
                 continue
             if pattern is not _OCCASION or match["host"] or belongs(words.root):
                 meeting = any(match.groupdict().get(group) for group in ("at", "eve", "event"))
                 evidence = " ".join(match[0].split())
                 return Dated(None, DatePrecision.DAY, evidence, shift=shift, at=words.start, of_meeting=meeting)
+    month = _MONTH.search(sentence.text)
+    words = None if month is None else _words(sentence, month)
+    if month is not None and words is not None and belongs(words.root):
+        return Dated(None, DatePrecision.MONTH, month[0], shift=0, at=words.start)
     there = next((token for token in sentence if _is_place_told_of(token) and belongs(token)), None)
     return UNDATED if there is None else Dated(None, DatePrecision.DAY, there.text, shift=0, at=there.i)
+
+
+def _words(sentence: Words, match: re.Match[str]) -> Words | None:
+    """Return the tokens of what a pattern found in a sentence."""
+    start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
+    return sentence.doc.char_span(start, end, alignment_mode="expand")
 
 
 def _is_place_told_of(token: Token) -> bool:

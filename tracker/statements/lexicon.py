@@ -110,6 +110,9 @@ pentagon presidency regime senate state trade treasury troika union
 # Houses in which laws are made.
 CHAMBERS = frozenset("assembly bundestag chamber congress duma house knesset parliament senate".split())
 
+# Nouns of papers on which a house votes.
+MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
+
 # Helping verbs of what is to come or might be.
 MODALS = frozenset({"will", "shall", "would", "could", "should", "may", "might", "can"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -44,6 +45,7 @@ _SPEECHES = frozenset(
     "address announcement answer comment lecture letter reaction refusal remark reply response sermon speech "
     "statement toast".split()
 )
+_JOURNEYS = frozenset({"stay", "stop", "tour", "trip", "visit"})
 _TOLD = frozenset({"ROOT", "conj"})
 _ASIDE = frozenset({"relcl", "acl", "advcl"})  # clauses that tell of something beside the story
 _CLOSING = 3  # sentences with which an article ends
@@ -151,8 +153,9 @@ def _moments(
                 place = where[words.start]
                 ends = where[-1].sentence - place.sentence < _CLOSING
                 had = "had" in helpers(verb) and not words.text.lower().startswith("by ")
-                looks_back = had or (dated.shift or 0) < 0
                 exact = dated.date if dated.precision is DatePrecision.DAY else None
+                of_aside = dated.shift == 0 and aside == (number - 1, exact)
+                looks_back = had or (dated.shift or 0) < 0 or of_aside
                 older = exact is not None and last is not None and exact < last
                 hangs = older and verb.dep_ in _ASIDE
                 if exact is not None and older and looks_back and not hangs:
@@ -229,7 +232,7 @@ def _counted(sentence: Words, last: dt.date, published: dt.date) -> list[tuple[W
     """Return the day that a sentence counts from the last one told of ("hours later, X was asked")."""
     found = counted(sentence, lambda _: False)
     day = last + dt.timedelta(days=found.shift or 0)
-    if found.shift is None or day > published:
+    if found.shift is None or found.precision is not DatePrecision.DAY or day > published:
         return []
     dated = Dated(day, DatePrecision.DAY, f"{found.evidence} ({last})", shift=found.shift)
     return [(sentence.doc[found.at : found.at + 1], dated)]
@@ -268,8 +271,18 @@ def _is_of_several(verb: Token) -> bool:
 def _doers(words: Words, verb: Token, cast: Cast) -> frozenset[str]:
     asked = verb.lemma_.lower() in _TO_ASK | _TO_ADMIT and is_passive(verb)
     doer = (own_subject(verb) if asked else subject(verb)) if is_verb(verb) else None
-    doer = _speaker_of(words, verb) or doer
-    return frozenset(holder.actor.actor.id for holder in cast.holders(doer)) if doer is not None else frozenset()
+    doers = (_speaker_of(words, verb) or doer, _visitor(words, verb))
+    return frozenset(holder.actor.actor.id for one in doers if one is not None for holder in cast.holders(one))
+
+
+def _visitor(words: Words, verb: Token) -> Token | None:
+    """Return who was on the journey that a day is of: "During a visit by Kolt to Velm on Monday, Brandt said"."""
+    above = itertools.takewhile(lambda token: token != verb, words.root.ancestors)
+    journey = next((token for token in above if token.lemma_.lower() in _JOURNEYS), None)
+    if journey is None:
+        return None
+    by = (inner for child in journey.children if child.lower_ in {"by", "of"} for inner in child.children)
+    return next((child for child in (*journey.children, *by) if child.dep_ in {"poss", "pobj"}), None)
 
 
 def _speaker_of(words: Words, verb: Token) -> Token | None:

@@ -82,7 +82,7 @@ def _date(
         return None
     start = _chapter(item, moments, published)  # a speaker's earlier day ends where the story moves to the next
     return (
-        _counted(item.own, item.place.sentence, moments, published)
+        _counted(item.own, item.place, moments, published)
         or (item.listed if item.tense == "present" else None)  # the tense in which a chronicle is told
         or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
@@ -92,22 +92,37 @@ def _date(
     )
 
 
-def _counted(own: Dated, here: int, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the date that lies ``own.shift`` days from the last day named, if that is not in the future.
 
     Words about a meeting count from the last day of a meeting, where the article tells of any. A day that the
-    pluperfect looks back at counts in the sentence after it at most: then the story goes on from where it was.
+    pluperfect looks back at counts in the sentence after it at most, and in no new paragraph: then the story goes on
+    from where it was.
     """
+    if own.precision is DatePrecision.MONTH:
+        return _same_month(own, moments)
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
-    last = last or _last(m for m in before if not m.background or m.place.sentence >= here - 1)
-    near = _last(m for m in moments if m.place.sentence == here - 1)
+    last = last or _last(m for m in before if not m.background or _is_beside(m, place))
+    near = _last(m for m in moments if m.place.sentence == place.sentence - 1)
     if own.evidence.lower() == "there" and near is not None and not _is_exact(near):
         return near.dated  # "In May she went to Velm. She said there"; no evening is "the same" as a month
     if last is None or own.shift is None:
         return None
     day = _day(last) + dt.timedelta(days=own.shift)
     return Dated(day, DatePrecision.DAY, f"{own.evidence} ({_day(last)})") if day <= published else None
+
+
+def _is_beside(moment: Moment, place: Place) -> bool:
+    """Tell whether a moment is of a sentence or the one before it, in its paragraph."""
+    return moment.place.sentence >= place.sentence - 1 and moment.place.paragraph == place.paragraph
+
+
+def _same_month(own: Dated, moments: Iterable[Moment]) -> Dated | None:
+    """Return the month told of before "the same month"."""
+    last = _last(m for m in moments if m.place.token < own.at and m.dated.precision is not DatePrecision.WEEK)
+    month = None if last is None else _day(last).replace(day=1)
+    return None if month is None else Dated(month, DatePrecision.MONTH, f"{own.evidence} ({month:%Y-%m})")
 
 
 def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Dated | None:

@@ -24,6 +24,7 @@ _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 _PERFECT = frozenset({"has", "have", "'s", "'ve"})
+_AIDS = frozenset({"aux", "auxpass"})
 _HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
 _NO_RECAP = frozenset({"far", "so", "again", "been"})
 _WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -54,26 +55,46 @@ class Dated:
 UNDATED = Dated(None, DatePrecision.UNKNOWN, "")
 
 
-def days_gone_by(sentence: Words, published: dt.date, *, stamps: bool = True) -> Iterator[tuple[Words, Dated]]:
+def days_gone_by(
+    sentence: Words, published: dt.date, *, stamps: bool = True, begun: bool = False
+) -> Iterator[tuple[Words, Dated]]:
     """Yield the time expressions of a sentence that name a day, week or month up to publication, with their tokens.
 
     A dateline dates the printing alone, and what counts from another event ("hours later") is left out. So is the day
-    of publication written out with its year, unless ``stamps`` are asked for.
+    of publication written out with its year, unless ``stamps`` are asked for, and the day since when something has
+    gone on, unless what has ``begun`` is.
     """
     for expression in find(sentence.text):
         start, end = expression.span.start + sentence.start_char, expression.span.end + sentence.start_char
         words = sentence.doc.char_span(start, end, alignment_mode="expand")
         if words is None or _COUNTS.search(expression.text) or _in_dateline(words) or _is_somebodys(words):
             continue
-        if expression.bound == "since" and clause_of_when(words) is not None:
+        if expression.bound == "since" and (begun or clause_of_when(words) is not None):
             expression = replace(expression, bound="")
         if expression.bound == "by" and _is_past_deadline(expression, governor(words.root)):
             expression = replace(expression, bound="")  # "By Sunday the premier had refused" sets no deadline
         if expression.kind == "date" and expression.month is None:
             expression = _in_month_told_of(expression, words, published)
+        if expression.month is not None and _precedes_deed(words):
+            expression = _in_years_past(expression, published)
         resolved = resolve(expression, published)
         if resolved is not None and (stamps or not _is_stamp(expression, resolved[0], published)):
             yield words, Dated(*resolved, " ".join(expression.text.split()))
+
+
+def _precedes_deed(words: Words) -> bool:
+    """Tell whether a time hangs on a verb in the past tense that comes after it: "On 4 June Velm closed the port"."""
+    verb = words.root.head if words.root.dep_ == "pobj" else words.root
+    verb = verb.head
+    return verb.tag_ == "VBD" and not helpers(verb) and verb.i >= words.end
+
+
+def _in_years_past(expression: TimeExpression, published: dt.date) -> TimeExpression:
+    """Return a day or month without a year as the last one gone by, though the next one may lie nearer."""
+    if expression.month is None or expression.year is not None or expression.year_shift is not None:
+        return expression
+    passed = (expression.month, expression.day or 1) <= (published.month, published.day)
+    return replace(expression, year=published.year - (not passed))
 
 
 def _in_month_told_of(expression: TimeExpression, words: Words, published: dt.date) -> TimeExpression:
@@ -121,10 +142,10 @@ def _in_dateline(words: Words) -> bool:
 
 
 def governor(token: Token) -> Token:
-    """Return the verb that a word hangs on."""
+    """Return the verb that a word hangs on, no auxiliary: "had in May approved"."""
     current = token
     for _ in range(12):
-        if is_verb(current) or current.head == current:
+        if (is_verb(current) and current.dep_ not in _AIDS) or current.head == current:
             return current
         current = current.head
     return current

@@ -9,7 +9,7 @@ from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
 from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
-from tracker.statements.lexicon import SAY
+from tracker.statements.lexicon import MOTIONS, SAY
 from tracker.statements.timewords import UNDATED, Dated, clause_of_when, days_gone_by, governor, is_ahead, is_coming
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 _PUBLISHING = frozenset(
     {"air", "appear", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"}
 )
+_TO_REFUSE = frozenset({"decline", "refuse"})
+_TO_SPEAK = SAY | frozenset("answer comment discuss disclose elaborate reveal specify talk".split())
 _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = frozenset({"would", "could", "did"})
+_PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _ABOVE = 1  # the rank of a time that hangs on a verb above the cue
 _OPENERS = frozenset({"nsubj", "det", "poss", "expl"})  # what the first word of a clause without "that" may be
 
@@ -33,7 +36,7 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
         return UNDATED
     head = doc[attribution.head]
     choices = []
-    named = list(days_gone_by(head.sent, published))
+    named = list(days_gone_by(head.sent, published, begun=_goes_on(head, attribution)))
     for words, dated in named:
         if beyond_semicolon(head, words.start) or is_coming(words, governor(words.root)):
             continue
@@ -42,7 +45,7 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
             choices += [(0, dated)] if since.i == head.i or since.is_ancestor(head) else []
             continue
         rank = _rank(words.root, head, attribution)
-        if rank == _ABOVE and _is_answered(governor(words.root), attribution):
+        if rank == _ABOVE and _is_answered(governor(words.root), head, attribution):
             continue
         if rank is not None or _is_of_cue(words, head, attribution):
             choices.append((1 if rank is None else rank, dated))
@@ -55,6 +58,14 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
     return closest or counted(head.sent, lambda token: _rank(token, head, attribution) is not None)
 
 
+def _goes_on(head: Token, attribution: Attribution) -> bool:
+    """Tell whether a deed has gone on up to now: "has been supplying shells since May" tells of a deed of May.
+
+    What was said again and again since then was said last of all lately: "has been calling for shells since May".
+    """
+    return attribution.evidence is Evidence.ACT and not _PERFECT.isdisjoint(helpers(head))
+
+
 def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     """Return how closely a time word belongs to the statement's verb (0 is closest), None if it does not."""
     verb = governor(time)
@@ -65,7 +76,8 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     if _interrupts(time, verb, head):
         return _ABOVE
     if any(start <= time.i < end for start, end in attribution.content):
-        return 3 if _in_clause_of_cue(time, verb, head) or _names_the_deed(verb, head) else None
+        named = _names_the_deed(verb, head) or _is_unsaid(verb, head) or _leads_up(time, head, attribution)
+        return 3 if named or _in_clause_of_cue(time, verb, head) else None
     top = head
     for _ in range(5):
         if top.head == top:
@@ -100,10 +112,14 @@ def _is_finite(verb: Token) -> bool:
     return verb.tag_ in {"VBD", *_PRESENT} or (verb.tag_ == "VB" and not _FINITE.isdisjoint(helpers(verb)))
 
 
-def _is_answered(verb: Token, attribution: Attribution) -> bool:
-    """Tell whether a verb is another's answer: "turned down X's plea on Monday" dates no plea, which came before."""
+def _is_answered(verb: Token, head: Token, attribution: Attribution) -> bool:
+    """Tell whether a verb is another's answer: "turned down X's plea on Monday" dates no plea, which came before.
+
+    A house votes on a motion when it is put.
+    """
     doer, source = subject(verb), attribution.source
-    if attribution.evidence is not Evidence.EMBEDDED or doer is None or source is None:
+    asked = attribution.evidence is Evidence.EMBEDDED and head.lemma_.lower() not in MOTIONS
+    if not asked or doer is None or source is None:
         return False
     return not any(source[0] <= token.i < source[1] for token in doer.subtree)
 
@@ -140,6 +156,21 @@ def _names_the_deed(verb: Token, head: Token) -> bool:
     """Tell whether a time word hangs on a cue's gerund: "ruled out sending tanks on Thursday" dates the ruling."""
     above = verb.head if verb.dep_ != "pcomp" else verb.head.head
     return verb.tag_ == "VBG" and verb.dep_ in {"advcl", "xcomp", "pcomp"} and above == head
+
+
+def _is_unsaid(verb: Token, head: Token) -> bool:
+    """Tell whether a time hangs on words that were refused then: "declined to comment on the tanks on Thursday"."""
+    refused = head.lemma_.lower() in _TO_REFUSE and head.tag_ == "VBD"
+    return refused and verb.dep_ == "xcomp" and verb.head == head and verb.lemma_.lower() in _TO_SPEAK
+
+
+def _leads_up(time: Token, head: Token, attribution: Attribution) -> bool:
+    """Tell whether a time stands before a colon that opens the clause of a cue with its own words after it.
+
+    "The surprise of last night came from Velm: its ministry announced that it would send tanks."
+    """
+    after = any(start > head.i for start, _ in attribution.content)
+    return after and any(token.text == ":" for token in head.doc[time.i : head.i])
 
 
 def _says_where(verb: Token, head: Token) -> bool:
