@@ -23,7 +23,7 @@ Tense = Literal["past", "present", "recap", "habit", "modal", "other"]
 _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
-_PERFECT = frozenset({"has", "have", "'s", "'ve"})
+PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _AIDS = frozenset({"aux", "auxpass"})
 _HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
 _NO_RECAP = frozenset({"far", "so", "again", "been"})
@@ -190,7 +190,7 @@ def tense(verb: Token) -> Tense:
         return "present"
     if verb.tag_ in {"VB", "VBN"} and not _MIGHT.isdisjoint(aids):
         return "modal"
-    if verb.tag_ != "VBN" or not aids & _PERFECT:
+    if verb.tag_ != "VBN" or not aids & PERFECT:
         return "other"
     beside = {child.lower_ for child in verb.children}
     if beside & _HABITS or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text):

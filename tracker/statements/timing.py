@@ -10,7 +10,16 @@ from tracker.statements.attribution import Attribution
 from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
 from tracker.statements.lexicon import MOTIONS, SAY
-from tracker.statements.timewords import UNDATED, Dated, clause_of_when, days_gone_by, governor, is_ahead, is_coming
+from tracker.statements.timewords import (
+    PERFECT,
+    UNDATED,
+    Dated,
+    clause_of_when,
+    days_gone_by,
+    governor,
+    is_ahead,
+    is_coming,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,7 +34,6 @@ _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = frozenset({"would", "could", "did"})
-_PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _ABOVE = 1  # the rank of a time that hangs on a verb above the cue
 _OPENERS = frozenset({"nsubj", "det", "poss", "expl"})  # what the first word of a clause without "that" may be
 
@@ -63,7 +71,7 @@ def _goes_on(head: Token, attribution: Attribution) -> bool:
 
     What was said again and again since then was said last of all lately: "has been calling for shells since May".
     """
-    return attribution.evidence is Evidence.ACT and not _PERFECT.isdisjoint(helpers(head))
+    return attribution.evidence is Evidence.ACT and not PERFECT.isdisjoint(helpers(head))
 
 
 def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
