@@ -46,6 +46,12 @@ _MOVED = re.compile(
     r"\b(?:the|this|that) (?:\w+ )?(?:agreement|bill|clause|deal|decree|declaration|law|measure|package|sale|text)\b",
     re.IGNORECASE,
 )
+# What a few words can be about that stands in another paragraph: "Velm's choice was dangerous", "welcomed the step".
+_TAKEN_UP = re.compile(
+    r"(?:\b(?:the|this|that|such an?|his|her|its|their)|['’]s) "
+    r"(?:announcement|choice|decision|initiative|move|offer|proposal|step)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,8 @@ def asked(
     if here + 1 in topics and not found and not sentences.many:
         found = dict.fromkeys(topics[here + 1], sentences.spans[here + 1])
     opening = min(topics, default=here)
-    if not found or (leaning and opening < _OPENING):
+    moved = _MOVED.search(said) is not None
+    if not found or ((leaning or moved) and opening < _OPENING):
         for axis_id in topics.get(opening, ()):
             found.setdefault(axis_id, sentences.spans[opening])
     return dict(_within_reach(item, found, sentences))
@@ -141,9 +148,11 @@ def _taken_up(item: Held, topics: Mapping[int, set[str]], sentences: Sentences) 
 def _within_reach(item: Held, found: dict[str, Span], sentences: Sentences) -> dict[str, Span]:
     """Return the axes that a statement of a long article may speak to: a few words stay in their own paragraph.
 
-    What is said in a turn goes with its question.
+    What is said in a turn goes with its question, and words that name a choice or a bill with what tells of it.
     """
-    if not sentences.many or item.answers or len(item.statement.text.split()) >= _FEW:
+    said = item.statement.text
+    short = len(said.split()) < _FEW and not (_TAKEN_UP.search(said) or _MOVED.search(said))
+    if not sentences.many or item.answers or not short:
         return found
     here = sentences.paragraphs[sentences.at(item.statement.content[0].start)]
     return {axis: span for axis, span in found.items() if sentences.paragraphs[sentences.at(span.start)] == here}

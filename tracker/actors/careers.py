@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tracker.actors.index import Index
-from tracker.actors.lexicon import EXECUTIVE, GENERIC_HEADS, TITLE_SYNONYMS
+from tracker.actors.lexicon import EXECUTIVE, GENERIC_HEADS, OWN_TITLES, TITLE_SYNONYMS
 from tracker.actors.phrases import Phrase, normal_title
 from tracker.actors.registry import UNIQUE_ROLES, Entry, Office, Registry
 from tracker.actors.text import words
@@ -142,6 +142,8 @@ class Careers:
             return 5 if title == asked and office.role in {"other", "minister", "deputy", "organisation_head"} else 0
         if title == asked or title == normal_title(f"{surface} {asked}"):
             return 9
+        if asked in OWN_TITLES and asked.split()[-1] not in title:
+            return 0
         if office.role == "spokesperson":
             return _spokes_score(title, asked, surface)
         if office.role in UNIQUE_ROLES | {

@@ -114,6 +114,7 @@ EXECUTIVE = words(
     "head_of_state head_of_government leader foreign_minister defence_minister finance_minister minister "
     "deputy spokesperson adviser ambassador organisation_head commissioner military_chief"
 )
+OWN_TITLES = frozenset({"chancellor", "federal chancellor", "taoiseach"})  # of heads of government in a few states
 IMPLIED_PLACES = {
     "chair of the joint chiefs of staff": "united-states", "joint chiefs chair": "united-states",
     "chancellor of the exchequer": "united-kingdom", "taoiseach": "ireland", "home secretary": "united-kingdom",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tracker.actors import outside
 from tracker.actors.careers import Careers, one_person, speaks_for
 from tracker.actors.index import Name
-from tracker.actors.lexicon import CONTINENTS, IMPLIED_PLACES
+from tracker.actors.lexicon import CONTINENTS, IMPLIED_PLACES, OWN_TITLES
 from tracker.actors.outside import Place
 from tracker.actors.people import People
 from tracker.actors.phrases import Phrase, is_body, normal_title, read
@@ -189,6 +189,8 @@ def _has_role(found: Resolution, phrase: Phrase) -> bool:
         return phrase.role in _MINISTERS | {"head_of_government", "head_of_state", "leader"}
     if own == asked or (asked == "minister" and role in _MINISTERS):
         return True
+    if asked in OWN_TITLES and asked not in own:
+        return False
     if phrase.role == "leader":
         return role in {"head_of_state", "head_of_government"}
     return role == phrase.role and role not in {"minister", "deputy", "other"}

@@ -32,6 +32,11 @@ _DEEDS = ACT | SPEECH_ACT
 # What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
 _FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
 _DECIDING = CHAMBERS | {"council"}
+# What comes from those who are for or against: "The nays came from Velm".
+_COMING = frozenset("""
+abstention appeal applause approval backing call complaint criticism demand dissent endorsement nay no objection
+opposition plea praise pressure proposal protest rejection request resistance support veto vote warning yes
+""".split())
 _ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
 _BACK = 150  # words that a vote may stand after the chamber it was held in
 _PRESSED = frozenset("bring draw move persuade pin press provoke push rush sway tempt".split())
@@ -53,6 +58,7 @@ def acts(sentence: Sentence, taken: Mapping[int, Sequence[Range]]) -> Iterator[A
         if (put := _put_to_vote(verb)) is not None and doer in {None, put} and verb.i not in taken:
             yield from _voted(verb)
             continue
+        yield from _come_from(verb)
         if (counted := one_of(verb)) is not None:
             yield _of_named(verb, phrase(counted), _clause(verb, doer))
             continue
@@ -111,6 +117,18 @@ def _beside(verb: Token) -> list[Token]:
     """Return the verb joined to a verb, and what joins it: "is against it and wants an end of it" is two stands."""
     joined = [c for c in verb.children if c.dep_ == "conj" and is_verb(c) and own_subject(c) is None]
     return [*joined, *(child for child in verb.children if child.dep_ == "cc")] if joined else []
+
+
+def _come_from(verb: Token) -> Iterator[Attribution]:
+    """Yield "The loudest protests came from X and from Y" as what both do."""
+    what = own_subject(verb) if verb.lemma_ == "come" else None
+    if what is None or what.lemma_.lower() not in _COMING:
+        return
+    first = [child for child in verb.children if child.lower_ == "from" and child.dep_ == "prep"][:1]
+    for preposition in [*first, *(child for other in first for child in other.children if child.lower_ == "from")]:
+        holder = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+        if holder is not None:
+            yield Attribution(phrase(holder), (verb.i, verb.i + 1), (phrase(what),), verb.i, Evidence.SPEECH_ACT)
 
 
 def _put_to_vote(verb: Token) -> Token | None:

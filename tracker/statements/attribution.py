@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.clauses import (
+    behind_comma,
     beyond_semicolon,
     has_subject,
     is_asked_of,
@@ -65,7 +66,7 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
 
 def source_head(doc: Doc, attribution: Attribution) -> Token | None:
     """Return the main word of whom words are attributed to."""
-    return doc[slice(*attribution.source)].root if attribution.source is not None else None
+    return behind_comma(doc[slice(*attribution.source)].root) if attribution.source is not None else None
 
 
 def pieces(doc: Doc, content: Sequence[Range]) -> list[tuple[Range, ...]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracker.names import unmarked
 from tracker.schema import ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.datelines import datelines
@@ -17,9 +16,13 @@ from tracker.statements.entries import (
     former_one,
     gender_of,
     in_passing,
+    named_of,
+    nearest,
     office_holder,
+    partisan,
     party_meant,
     spoken_for,
+    words_of,
 )
 from tracker.statements.focus import Focus
 from tracker.statements.gender import of_pronoun
@@ -50,7 +53,15 @@ from tracker.statements.mentions import (
 )
 from tracker.statements.parser import Parsed
 from tracker.statements.quotations import quotations
-from tracker.statements.standins import all_meant, country_of, is_cleft, is_common_plural, place_of_person
+from tracker.statements.standins import (
+    all_meant,
+    country_of,
+    governed_by,
+    is_cleft,
+    is_common_plural,
+    place_of_person,
+    two_meant,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -73,15 +84,6 @@ class Holder:
     actor: Resolution
 
 
-def _named_of(entries: Sequence[Entry]) -> list[Resolution]:
-    """Return the actors that have a name, oldest first."""
-    return [entry.actor for entry in entries if entry.actor.actor.type is not ActorType.UNNAMED]
-
-
-def _words(name: str) -> set[str]:
-    return set(unmarked(name).lower().replace("-", " ").split())
-
-
 class Cast:
     """Resolves the mentions of one parsed document; entities are introduced in text order."""
 
@@ -96,6 +98,7 @@ class Cast:
         self._datelines = frozenset(t.i for t in parsed.doc if any(span.start <= t.idx < span.end for span in printed))
         self._focus = Focus(parsed.doc, self._sentence_of, self._datelines)
         self._places = tuple(dict.fromkeys(e.text for e in parsed.doc.ents if e.label_ in {"GPE", "NORP"}))
+        self._families = frozenset(e[-1].text for e in parsed.doc.ents if e.label_ == "PERSON")
         self._found: dict[int, Resolution | None] = {}
 
     @cached_property
@@ -121,7 +124,8 @@ class Cast:
                 continue
             named = token.ent_type_ in LABELS and token.pos_ in {"PROPN", "NOUN", "ADJ", "NUM", "X"}
             role = token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in ROLE_NOUNS
-            if not named and not role:
+            again = token.pos_ == "PROPN" and not token.ent_type_ and token.text in self._families
+            if not (named or role or again):
                 continue
             head = token
             while head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
@@ -136,7 +140,7 @@ class Cast:
     def holders(self, token: Token) -> list[Holder]:
         """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
         token = before_bracket(all_meant(token))
-        parts = listed(token) or (token, *coordinated(token))
+        parts = listed(token) or two_meant(token) or (token, *coordinated(token))
         found = [holder for part in parts for holder in [self._holder(part)] if holder]
         if len(parts) == 1 and found and found[0].actor.actor.type is ActorType.STATE:
             found += [holder for place in other_places(token) for holder in [self._holder(place)] if holder]
@@ -164,10 +168,10 @@ class Cast:
         label is a speaker's, somebody new.
         """
         mention, hint = name_of_label(self._parsed.doc[start:end].text)
-        token, words = self._parsed.doc[end - 1], _words(mention)
-        known = [actor for actor in _named_of(self._entries) if not actor.actor.name.isupper()]
+        token, words = self._parsed.doc[end - 1], words_of(mention)
+        known = [actor for actor in named_of(self._entries) if not actor.actor.name.isupper()]
         people = [actor for actor in known if actor.actor.type is ActorType.PERSON]
-        fitting = [actor for actor in people if words and words <= _words(actor.actor.name)]
+        fitting = [actor for actor in people if words and words <= words_of(actor.actor.name)]
         found = max(fitting, key=lambda actor: len(actor.actor.name), default=None)
         if found is None and sure and (mention or hint) and words.isdisjoint(BODY_NOUNS | OUTLETS):
             kind, home = ("PERSON" if mention else ""), self._home(token, self._entries)
@@ -194,14 +198,18 @@ class Cast:
             return body
         if (person := former_one(token, self._sentence_of[token.i], before)) is not None:
             return person
+        if (person := partisan(token, self._sentence_of[token.i], before)) is not None:
+            return person
         if (owner := country_of(token)) is not None:
             return self._state_of(owner, before)
+        if (state := governed_by(token)) is not None:
+            return self._resolve(state.text, named_of(before), "", "", "GPE", self._places)
         mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
         if not mention.strip():
             return None
         home = self._home(token, before)
         mention = self._without_seat(token, self._with_place(mention, before), home, before)
-        found = self._resolve(mention, _named_of(before), home, hint, label_of(token), self._places)
+        found = self._resolve(mention, named_of(before), home, hint, label_of(token), self._places)
         unnamed = found is not None and found.actor.type is ActorType.UNNAMED
         holder = office_holder(token, self._sentence_of[token.i], before) if unnamed else None
         return holder or (found and self._at_home(found, token, before))
@@ -209,7 +217,7 @@ class Cast:
     def _at_home(self, found: Resolution, token: Token, before: Sequence[Entry]) -> Resolution:
         """Give "Mira Kolt of Tarn" the state that stands behind the name, where nothing else tells hers."""
         place = place_of_person(token) if found.actor.type is ActorType.PERSON and not found.affiliation else None
-        state = place and self._resolve(place.text, _named_of(before), "", "", "GPE", self._places)
+        state = place and self._resolve(place.text, named_of(before), "", "", "GPE", self._places)
         return replace(found, affiliation=state.affiliation) if state else found
 
     def _without_seat(self, token: Token, mention: str, home: str, before: Sequence[Entry]) -> str:
@@ -233,7 +241,7 @@ class Cast:
         if pronoun:
             found = self._antecedent(token, list(before))
         else:
-            found, known = self._named(token, before), _named_of(before)
+            found, known = self._named(token, before), named_of(before)
             mention, hint = mention_and_hint(token)
             family = any(mention == k.actor.name.split()[-1] for k in known if k.actor.type is ActorType.PERSON)
             if family:  # whatever the recogniser took the name for
@@ -243,7 +251,7 @@ class Cast:
     def _state_of(self, owner: Token, before: Sequence[Entry]) -> Resolution | None:
         """Return the state for which the person stands whose country is spoken of ("his country", "whose country")."""
         person = self._person(owner, before)
-        found = person and self._resolve(person.affiliation, _named_of(before), "", "", "GPE", self._places)
+        found = person and self._resolve(person.affiliation, named_of(before), "", "", "GPE", self._places)
         return found if found is not None and found.actor.type is ActorType.STATE else None
 
     def _home(self, token: Token, before: Sequence[Entry]) -> str:
@@ -288,10 +296,4 @@ class Cast:
             near = [e for e in near if e.index not in self._quoted] or near
         if not near:
             return None
-        asked = of_pronoun(lower)
-
-        def fit(entry: Entry) -> float:
-            agrees = bool(asked) and entry.gender == asked
-            return entry.subject * 1.2 + agrees * 0.5 - (here - entry.sentence) * 1.1
-
-        return max(near, key=lambda e: (fit(e), e.subject, -e.index)).actor
+        return nearest(near, of_pronoun(lower), here).actor

@@ -64,13 +64,27 @@ def subject(verb: Token) -> Token | None:
             current = current.head.head  # "faced criticism after saying that ..."
             continue
         if current.dep_ not in _CHAINED or not is_verb(current.head):
-            return None
+            return _stranded(current)
         if current.dep_ == "xcomp":
             raised = next((c for c in current.head.children if c.dep_ in {"dobj", "dative"} and c.i < current.i), None)
             if raised is not None:
                 return raised
         current = current.head
     return None
+
+
+def _stranded(verb: Token) -> Token | None:
+    """Return the person straight before a finite verb, or before its day, that the parser hung on something else.
+
+    So in "In Halmar, north of Orn, Premier Mira Kolt on Monday asked for more" it takes Kolt for a name of Halmar.
+    """
+    finite = verb.dep_ == "ROOT" and verb.tag_ in {"VBD", "VBZ"} and not is_passive(verb)
+    at = verb.i - 1
+    while at > verb.sent.start and (verb.doc[at].ent_type_ in {"DATE", "TIME"} or verb.doc[at].lower_ == "on"):
+        at -= 1
+    person = verb.doc[at]
+    inside = person.ent_type_ == "PERSON" and at >= verb.sent.start and person.dep_ in {"appos", "pobj", "conj", "dobj"}
+    return person if finite and inside else None
 
 
 def _is_bare_participle(verb: Token) -> bool:
@@ -108,6 +122,12 @@ def referent(token: Token) -> Token:
     if token.lower_ in RELATIVE_PRONOUNS and token.head.dep_ == "relcl":
         return token.head.head
     return token
+
+
+def behind_comma(head: Token) -> Token:
+    """Return "she" of "Dawn, she and others", which is no list: a sentence that opens "In her paper, Dawn, she"."""
+    joined = (child for child in head.children if child.dep_ == "conj" and child.lower_ in {"he", "she"})
+    return next((child for child in joined if head.i < child.i and child.nbor(-1).text == ","), head)
 
 
 def phrase(head: Token) -> tuple[int, int]:

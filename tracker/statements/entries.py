@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.names import unmarked
 from tracker.schema import Actor, ActorType, Resolution
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.gender import Gender, of_mention, of_name
@@ -28,6 +29,8 @@ supporter teacher
 """.split())
 # Ranks that an article may leave to the reader: "Odo Brandt left. The general had said".
 _RANKS = frozenset("admiral archbishop bishop brigadier captain cardinal colonel general major marshal".split())
+_PARTISANS = frozenset("centrist communist conservative democrat liberal nationalist republican socialist".split())
+_RANKED = frozenset("another chief first former leading next other second senior third top".split())
 _WHERE = frozenset({"across", "in", "inside", "into", "near", "over", "through", "throughout", "within"})
 
 
@@ -40,6 +43,26 @@ class Entry:
     subject: bool
     actor: Resolution
     gender: Gender = ""
+
+
+def named_of(entries: Sequence[Entry]) -> list[Resolution]:
+    """Return the actors that have a name, oldest first."""
+    return [entry.actor for entry in entries if entry.actor.actor.type is not ActorType.UNNAMED]
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a name in small letters, without accents."""
+    return set(unmarked(name).lower().replace("-", " ").split())
+
+
+def nearest(near: Sequence[Entry], gender: Gender, here: int) -> Entry:
+    """Return whom a pronoun means most likely: a subject, of its gender, not many sentences back."""
+
+    def fit(entry: Entry) -> float:
+        agrees = bool(gender) and entry.gender == gender
+        return entry.subject * 1.2 + agrees * 0.5 - (here - entry.sentence) * 1.1
+
+    return max(near, key=lambda e: (fit(e), e.subject, -e.index))
 
 
 def gender_of(token: Token, actor: Resolution, before: Sequence[Entry]) -> Gender:
@@ -88,6 +111,21 @@ def former_one(token: Token, sentence: int, before: Sequence[Entry]) -> Resoluti
     """
     named = token.ent_type_ or any(child.dep_ in {"appos", "prep"} for child in token.children)
     if token.dep_ not in SUBJECTS or named or not is_former(token) or token.lemma_.lower() in _OFFICES:
+        return None
+    near = [entry.actor for entry in before if entry.subject and entry.sentence >= sentence - 1]
+    return next((actor for actor in reversed(near) if actor.actor.type is ActorType.PERSON), None)
+
+
+def partisan(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:
+    """Return whom "the Liberal Democrat" means as a subject: the person that the last words were about.
+
+    "The top Democrat" and "the Democrat on the panel" may be somebody else.
+    """
+    children = {child.lower_ for child in token.children}
+    told = any(child.dep_ in {"appos", "prep", "poss"} for child in token.children)
+    if token.lower_ not in _PARTISANS or token.dep_ not in SUBJECTS or "the" not in children:
+        return None
+    if told or not children.isdisjoint(_RANKED) or token.tag_ not in {"NN", "NNP"}:
         return None
     near = [entry.actor for entry in before if entry.subject and entry.sentence >= sentence - 1]
     return next((actor for actor in reversed(near) if actor.actor.type is ActorType.PERSON), None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HAD_BY_STATES = frozenset("cabinet government minister ministry parliament premier".split())  # no firm has them
+_LOCAL = frozenset({"councillor", "governor", "mayor"})
 _PLACED = frozenset({"around", "at", "from", "in", "near", "outside", "to"})
 
 
@@ -45,6 +46,7 @@ class Focus:
             and e.index not in self.datelines
         ]
         states = [e for e in states if e.actor.affiliation.casefold() not in self.towns] or states
+        states = [e for e in states if not _is_of_town(e)] or states
         if not _HAD_BY_STATES.isdisjoint(word.lemma_.lower() for word in (token, *token.children)):
             bodies = {e.actor.actor.name for e in before if e.actor.actor.type in BODIES - {ActorType.STATE}}
             states = [e for e in states if e.actor.affiliation not in bodies or may_be_state(e.actor)] or states
@@ -104,6 +106,11 @@ class Focus:
         close = any(e.index >= start or heads_section(self.doc[e.index]) for e in near)
         known = any(self.doc[e.index].ent_id_ for e in named)  # the registry knows the seats of its states
         return close and not known and home.casefold() != name and not place.ent_id_ and self._is_town(name)
+
+
+def _is_of_town(entry: Entry) -> bool:
+    """Tell whether somebody speaks for a town or a region, whose state is not in focus for that."""
+    return not _LOCAL.isdisjoint(entry.actor.role.lower().split())
 
 
 def _tells_where(token: Token) -> bool:

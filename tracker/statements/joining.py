@@ -47,7 +47,7 @@ def attribute(parsed: Parsed) -> list[Attribution]:
     """
     found = _by_grammar(parsed.doc)
     if parsed.tagged:
-        found = together(found, list(from_tags(parsed)))
+        found = together(parsed.doc, found, list(from_tags(parsed)))
     return found
 
 

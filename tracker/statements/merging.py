@@ -33,9 +33,17 @@ def from_tags(parsed: Parsed) -> Iterator[Attribution]:
         if is_verb(head):
             whole = cue_range(head)
             cue = min(cue[0], whole[0]), max(cue[1], whole[1])
-        source = _tokens(doc, tag.source) if tag.source is not None else None
+        source = _tokens(doc, _beside(doc.text, tag.source, tag.cue)) if tag.source is not None else None
         clause = any(token.dep_ in SUBJECTS for start, end in content for token in doc[start:end])
         yield Attribution(source, cue, content, head.i, _kind(head, tag.content, quoted, clause))
+
+
+def _beside(text: str, source: Span, cue: Span) -> Span:
+    """Return what of a source stands on the line of its cue: a heading above "Tarn said" is no part of the name."""
+    if source.end > cue.start:
+        return source
+    start = source.start + source.of(text).rstrip().rfind("\n") + 1
+    return Span(start, source.end)
 
 
 def _tokens(doc: Doc, span: Span) -> Range | None:
@@ -79,7 +87,7 @@ def _kind(head: Token, content: Sequence[Span], quoted: Sequence[Span], clause: 
     return Evidence.SPEECH_ACT if lemma in SPEECH_ACT and (lemma not in SAY or not clause) else Evidence.INDIRECT
 
 
-def together(rules: Sequence[Attribution], tags: Sequence[Attribution]) -> list[Attribution]:
+def together(doc: Doc, rules: Sequence[Attribution], tags: Sequence[Attribution]) -> list[Attribution]:
     """Return the attributions of both, those with one cue made one, ordered by cue."""
     found = list(rules)
     for tag in tags:
@@ -88,16 +96,26 @@ def together(rules: Sequence[Attribution], tags: Sequence[Attribution]) -> list[
             if tag.source is not None:
                 found.append(tag)
         else:
-            found[found.index(same)] = _joined(same, tag)
+            found[found.index(same)] = _joined(doc, same, tag)
             if tag.source and same.source and (tag.source[1] <= same.source[0] or same.source[1] <= tag.source[0]):
                 found.append(tag)
     return sorted(found, key=lambda a: (a.head, a.content))
 
 
-def _joined(rule: Attribution, tag: Attribution) -> Attribution:
-    """Return the grammar's attribution, with the tagger's source and content where it has none or hardly shares any."""
-    content = rule.content if _shared(rule.content, tag.content) >= 0.5 else tag.content
+def _joined(doc: Doc, rule: Attribution, tag: Attribution) -> Attribution:
+    """Return the grammar's attribution, with the tagger's source and content where it has none or hardly shares any.
+
+    What the grammar finds in the cue's own sentence outlasts words of another, unless those are quoted.
+    """
+    elsewhere = tag.evidence is not Evidence.DIRECT and not _is_near(doc, tag) and _is_near(doc, rule)
+    content = rule.content if elsewhere or _shared(rule.content, tag.content) >= 0.5 else tag.content
     return replace(rule, source=rule.source or tag.source, content=content)
+
+
+def _is_near(doc: Doc, attribution: Attribution) -> bool:
+    """Tell whether any of the content stands in the sentence of the cue."""
+    sentence = doc[attribution.head].sent
+    return any(start < sentence.end and sentence.start < end for start, end in attribution.content)
 
 
 def _shared(left: Sequence[Range], right: Sequence[Range]) -> float:
