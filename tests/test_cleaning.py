@@ -180,6 +180,10 @@ def test_a_name_before_a_repeated_line_stays() -> None:
     assert f"Bront: {line}" in clean(_article(line, LEAD, f"Bront: {line}", BODY), "a.txt")[0]
 
 
+def test_a_day_that_looks_like_the_number_of_a_point_belongs_to_its_month() -> None:
+    assert clean("The talk was published on Sept.\n2. Velm scrambled its aircraft.", "a.txt")[0].count("\n") == 0
+
+
 def test_broken_lines_are_rejoined() -> None:
     raw = (
         "Bront made the remarks on Feb.\n26 at a gathering. She had met Mr.\nFask before.\n“It was "

@@ -1,4 +1,4 @@
-"""Days that a sentence gives its statement by way of another clause, an earlier month or a line that breaks."""
+"""Days that a sentence gives its statement by way of another clause, or an earlier month."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from invented import FRIDAY, statement
 
 from tracker.schema import DatePrecision
-from tracker.statements.repair import repair
 
 DAY, MONTH, PUBLISHED = DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.PUBLISHED
 KOLT, BRANDT = "Mira Kolt", "Odo Brandt"
@@ -19,36 +18,6 @@ def dated(text: str, who: str, words: str, published: dt.date = FRIDAY) -> tuple
     """Return the day of a statement and how exact it is."""
     found = statement(text, who, words, published)
     return str(found.date), found.date_precision
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It was on Oct.\n5, and Gen.\nKolt was with his U.S.\ncounterpart.",
-        "A U.S.\nvisit came before that of the U.S.\nCongress.",  # where one line is broken so, others are
-    ],
-)
-def test_a_line_that_breaks_at_an_abbreviation_goes_on(text: str) -> None:
-    assert repair(text).text == text.replace("\n", " ")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It is made in the U.S.\nKolt agreed.",
-        "It is made in the U.S.\n\nnewsletter",
-        "It began in Oct.\nKolt agreed.",
-        "It fell.\n5 killed.",
-        "It began in Oct.\n5:30 a.m.",
-    ],
-)
-def test_other_lines_end_where_they_end(text: str) -> None:
-    assert repair(text).text == text
-
-
-def test_a_day_is_read_over_the_break_of_a_line() -> None:
-    text = "Asked about it in Velmar on Apr.\n5, Mira Kolt said that Velm would send tanks."
-    assert dated(text, KOLT, "tanks") == ("2024-04-05", DAY)
 
 
 @pytest.mark.parametrize(

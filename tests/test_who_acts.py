@@ -25,18 +25,6 @@ def who(text: str, words: str) -> set[str]:
 # -- stand-ins ------------------------------------------------------------------------------------------------------
 
 
-def test_both_sides_are_the_two_states_joined_last() -> None:
-    assert who("Velm and Ostra signed a pact in which both sides agreed to send tanks.", "to send") >= {"Velm", "Ostra"}
-    assert who("Velm and Ostra met. Both countries want tanks.", "tanks") == {"Velm", "Ostra"}
-    assert who("Velm and Ostra met. The two governments want tanks.", "tanks") == {"Velm", "Ostra"}
-
-
-def test_both_sides_are_nobody_where_more_than_two_or_others_are_meant() -> None:
-    assert who("Velm, Ostra and Halmar met. Both countries want tanks.", "tanks") == set()
-    assert who("Velm and Ostra met. Both sides of the house want tanks.", "tanks") == set()
-    assert who("Velm met. Both countries want tanks.", "tanks") == set()
-
-
 def test_who_governs_a_state_is_that_state_but_not_one_party_of_several() -> None:
     assert who("The parties that govern Velm agreed to send tanks.", "to send") == {"Velm"}
     assert who("The junta that rules Velm agreed to send tanks.", "to send") == {"Velm"}

@@ -81,10 +81,10 @@ def _groups(lines: list[Line], width: int, gaps: bool) -> Iterator[list[Line]]:
 
 
 def _belongs(before: Line, line: Line, width: int, gaps: bool) -> bool:
+    if _MONTH_ABBREVIATION.search(before.text) and line.text[0].isdigit():
+        return True  # "on Sept.\n2. Velm scrambled", though a point of a list may begin so
     if BULLET.match(line.text):
         return False
-    if _MONTH_ABBREVIATION.search(before.text) and line.text[0].isdigit():
-        return True
     if _TITLE_ABBREVIATION.search(before.text) and line.text[0].isalnum():
         return True
     if line.gap:

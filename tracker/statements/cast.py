@@ -60,7 +60,6 @@ from tracker.statements.standins import (
     is_cleft,
     is_common_plural,
     place_of_person,
-    two_meant,
 )
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ class Cast:
     def holders(self, token: Token) -> list[Holder]:
         """Return the actors that a noun phrase means, coordinated ones included; none where it means nobody."""
         token = before_bracket(all_meant(token))
-        parts = listed(token) or two_meant(token) or (token, *coordinated(token))
+        parts = listed(token) or (token, *coordinated(token))
         found = [holder for part in parts for holder in [self._holder(part)] if holder]
         if len(parts) == 1 and found and found[0].actor.actor.type is ActorType.STATE:
             found += [holder for place in other_places(token) for holder in [self._holder(place)] if holder]

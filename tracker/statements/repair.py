@@ -21,13 +21,6 @@ _CONTRACTIONS = {
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORDS_TOO = frozenset({"wont", "lets", "cant", "im"})  # contractions that are words or names as they stand
-_STATES = r"\b(?:U\.S|U\.K|U\.N|E\.U)\."
-_BREAK = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\n(?=\d{1,2}\b(?!:))|"
-    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Maj|Adm|Capt|Prof)\.\n(?=[A-Z])|"
-    rf"{_STATES}\n(?=[a-z])"
-)
-_BREAK_OF_STATE = re.compile(rf"{_STATES}\n(?=[A-Z])")  # a paragraph may end so
 _APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
 
@@ -47,12 +40,12 @@ class Repaired:
 
 
 def repair(text: str, names: Collection[str] = ()) -> Repaired:
-    """Return the copy: straight marks, lines joined that break at an abbreviation, apostrophes put back that are lost.
+    """Return the copy: straight marks, and apostrophes put back where the text has lost its own.
 
     ``names`` are the lower-case words of known names: "Wales" is one, "Kyivs" is not. Only a text that holds next to no
     apostrophe (one in 3,000 characters or fewer) and shows that it lost some ("dont", "Kyiv" beside "Kyivs") is mended.
     """
-    copy = _joined(text.translate(_SAME_LENGTH))
+    copy = text.translate(_SAME_LENGTH)
     seen = {word for word in _WORD.findall(copy) if word[0].isupper()}
     if len(_APOSTROPHE.findall(copy)) > len(copy) / 3000 or not _has_lost_some(copy, names, seen):
         return Repaired(copy, None)
@@ -71,15 +64,6 @@ def repair(text: str, names: Collection[str] = ()) -> Repaired:
     pieces.append(copy[at:])
     offsets += range(at, len(copy) + 1)
     return Repaired("".join(pieces), tuple(offsets))
-
-
-def _joined(text: str) -> str:
-    """Return a text without the line breaks that scrapers put after an abbreviation: "on Oct.\\n5", "his U.S.\\nvisit".
-
-    After that of a state they need no such break to be one ("in the U.S.\\nKolt agreed"), unless the text has others.
-    """
-    joined, count = _BREAK.subn(lambda match: match[0][:-1] + " ", text)
-    return _BREAK_OF_STATE.sub(lambda match: match[0][:-1] + " ", joined) if count else joined
 
 
 def _mended(word: str, after: str, names: Collection[str], seen: set[str]) -> str | None:

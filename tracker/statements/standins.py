@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _GOVERNING = frozenset({"alliance", "coalition", "junta", "parties"})
-_OF_TWO = frozenset({"capitals", "countries", "governments", "nations", "neighbors", "neighbours", "sides", "states"})
 _COUNTRIES = frozenset({"country", "homeland", "nation"})
 
 
@@ -58,23 +57,6 @@ def governed_by(token: Token) -> Token | None:
     told = [verb for verb in verbs if any(c.dep_ in SUBJECTS and c.lower_ in {"that", "which"} for c in verb.children)]
     states = (child for verb in told for child in verb.children if child.dep_ == "dobj" and child.ent_type_ == "GPE")
     return next(states, None)
-
-
-def two_meant(token: Token) -> list[Token]:
-    """Return the two states that "both sides" means: those last joined by "and" in its sentence or the one before."""
-    both = any(child.lower_ == "both" for child in token.children)
-    two = {"the", "two"} <= {child.lower_ for child in token.children}
-    alone = not any(child.dep_ in {"prep", "relcl", "acl", "poss", "amod"} for child in token.children)
-    if token.lower_ not in _OF_TWO or not (both or two) or not alone or token.dep_ not in SUBJECTS:
-        return []
-    words, start = token.doc, token.sent.start
-    first = words[start - 1].sent.start if start > 0 else start
-    for other in reversed(words[first : token.i]):
-        joined = [c for c in other.children if c.dep_ == "conj" and c.ent_type_ == other.ent_type_ == "GPE"]
-        if joined:
-            longer = other.dep_ == "conj" or any(c.dep_ == "conj" for c in joined[0].children) or len(joined) > 1
-            return [] if longer else [other, *joined]
-    return []
 
 
 def is_former(token: Token) -> bool:
