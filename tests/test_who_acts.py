@@ -32,6 +32,15 @@ def test_who_governs_a_state_is_that_state_but_not_one_party_of_several() -> Non
     assert "Velm" not in who("The parties that left Velm agreed to send tanks.", "to send")
 
 
+def test_lawmakers_who_decide_are_their_house_and_some_of_them_are_not() -> None:
+    text = "{} endorsed a delivery of tanks by 148 votes to 46."
+    (house,) = who(text.format("Velmish lawmakers"), "tanks")
+    assert house in who("The Velmish parliament endorsed a delivery of tanks.", "tanks")
+    for others in ("Some Velmish lawmakers", "Opposition lawmakers", "Three Velmish lawmakers", "Lawmakers from Velm"):
+        assert house not in who(text.format(others), "tanks")
+    assert house not in who("Velmish lawmakers called for tanks.", "tanks")
+
+
 @pytest.mark.parametrize("word", ["Democrat", "Liberal Democrat", "Republican"])
 def test_the_partisan_is_the_person_that_the_last_words_were_about(word: str) -> None:
     assert who(f"John Tarr had come late. The {word} rejected tanks.", "tanks") == {"John Tarr"}
@@ -103,6 +112,7 @@ def test_the_chancellor_is_no_prime_minister() -> None:
     [
         ("He met his U.S.\ncounterpart, who said no.", "He met his U.S. counterpart, who said no."),
         ("They said that a U.S.\nPatriot battery would come.", "They said that a U.S. Patriot battery would come."),
+        ("He left as head of U.S.\nSouthern Command.", "He left as head of U.S. Southern Command."),
         ("They talked about the U.S.\nThe premier said no.", "They talked about the U.S.\nThe premier said no."),
         ("He met his aide.\nbut nobody came to the place.", "He met his aide.\nbut nobody came to the place."),
     ],

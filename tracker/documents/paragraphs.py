@@ -16,8 +16,9 @@ _MONTH_ABBREVIATION = re.compile(r"(?:^|\s|\()(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep
 _TITLE_ABBREVIATION = re.compile(
     r"(?:^|\s|[(“\"])(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Capt|Sgt|Adm|Prof|Rev|Hon|St|Brig|vs)\.$"
 )
-# Letters with dots that were taken for the end of a sentence: after "a U.S." and before small letters there is none.
-_INITIALS = re.compile(r"(?P<one>\b(?:an?|his|her|its|their|our) )?\b(?:[A-Z]\.){2,}$")
+# Letters with dots that were taken for the end of a sentence: after "a U.S." or "of U.S." and before small letters
+# there is none.
+_INITIALS = re.compile(r"(?P<one>\b(?:an?|his|her|its|their|our|of|by|from|for|with|and) )?\b(?:[A-Z]\.){2,}$")
 _KEEPS_HYPHEN = word_set(
     "long short medium mid no air anti non self cease pro pre post ex co all well high low first second third "
     "two three four five six ten half cross multi ground surface sea land cyber then so would vice east west "

@@ -57,6 +57,7 @@ from tracker.statements.standins import (
     all_meant,
     country_of,
     governed_by,
+    house_of,
     is_cleft,
     is_common_plural,
     place_of_person,
@@ -204,6 +205,7 @@ class Cast:
         if (state := governed_by(token)) is not None:
             return self._resolve(state.text, named_of(before), "", "", "GPE", self._places)
         mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
+        mention = house_of(token) or mention
         if not mention.strip():
             return None
         home = self._home(token, before)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _GOVERNING = frozenset({"alliance", "coalition", "junta", "parties"})
 _COUNTRIES = frozenset({"country", "homeland", "nation"})
+_LAWMAKERS = frozenset("lawmaker legislator parliamentarian deputy mp".split())
+_TO_DECIDE = frozenset("adopt approve defeat endorse pass ratify reject vote".split())
 
 
 def all_meant(token: Token) -> Token:
@@ -57,6 +59,20 @@ def governed_by(token: Token) -> Token | None:
     told = [verb for verb in verbs if any(c.dep_ in SUBJECTS and c.lower_ in {"that", "which"} for c in verb.children)]
     states = (child for verb in told for child in verb.children if child.dep_ == "dobj" and child.ent_type_ == "GPE")
     return next(states, None)
+
+
+def house_of(token: Token) -> str:
+    """Return "Velmar parliament" for "Velmar lawmakers" as those who adopt or reject something together, or "".
+
+    "Some lawmakers", "opposition lawmakers" and what they say are not the house's.
+    """
+    place = next((child for child in token.children if child.ent_type_ in {"NORP", "GPE"}), None)
+    told = (child for child in token.children if child.dep_ not in {"relcl", "punct"})
+    alone = all(place is not None and child.i == place.i for child in told)
+    together = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.head.lemma_.lower() in _TO_DECIDE
+    if token.tag_ != "NNS" or token.lemma_.lower() not in _LAWMAKERS or not (alone and together):
+        return ""
+    return f"{place.text} parliament" if place is not None else "parliament"
 
 
 def is_former(token: Token) -> bool:
