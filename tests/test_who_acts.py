@@ -34,11 +34,11 @@ def test_who_governs_a_state_is_that_state_but_not_one_party_of_several() -> Non
 
 def test_lawmakers_who_decide_are_their_house_and_some_of_them_are_not() -> None:
     text = "{} endorsed a delivery of tanks by 148 votes to 46."
-    (house,) = who(text.format("Velmish lawmakers"), "tanks")
-    assert house in who("The Velmish parliament endorsed a delivery of tanks.", "tanks")
-    for others in ("Some Velmish lawmakers", "Opposition lawmakers", "Three Velmish lawmakers", "Lawmakers from Velm"):
+    (house,) = who(text.format("German lawmakers"), "tanks")
+    assert house in who("The German parliament endorsed a delivery of tanks.", "tanks")
+    for others in ("Some German lawmakers", "Opposition lawmakers", "Three German lawmakers", "Lawmakers from Berlin"):
         assert house not in who(text.format(others), "tanks")
-    assert house not in who("Velmish lawmakers called for tanks.", "tanks")
+    assert house not in who("German lawmakers called for tanks.", "tanks")
 
 
 @pytest.mark.parametrize("word", ["Democrat", "Liberal Democrat", "Republican"])
