@@ -130,3 +130,19 @@ def test_who_came_on_a_day_spoke_on_it_too() -> None:
     text = "During a visit by {} to Velmar on 11 April, Mira Kolt asked for it. Odo Brandt said that tanks would come."
     assert dated(text.format("Odo Brandt"), BRANDT, "tanks") == ("2024-04-11", DAY)
     assert dated(text.format("Ida Sold"), BRANDT, "tanks") == ("2024-05-10", PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("On May 11 Mira Kolt rejected a plan to send tanks.", FRIDAY, "2024-05-11"),  # the clock of another place
+        ("On June 4 the ministers were due to discuss tanks, Mira Kolt said.", FRIDAY, "2024-05-10"),
+    ],
+)
+def test_no_day_of_something_else_is_taken(text: str, published: dt.date, day: str) -> None:
+    assert dated(text, KOLT, "tanks", published)[0] == day
+
+
+def test_what_is_done_once_more_is_not_of_the_month_since_which_it_is_counted() -> None:
+    assert dated("Velm has sent more tanks since March.", "Velm", "tanks")[1] is PUBLISHED
+    assert dated("Velm has been sending tanks since March.", "Velm", "tanks") == ("2024-03-01", MONTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,19 @@ def who(text: str, words: str) -> set[str]:
     return {holder(item) for item in found if words in item.statement.text}
 
 
+def real(text: str) -> set[str]:
+    """Return the holders of the statements on tanks as the registry that ships knows them."""
+    resolver = Resolver(Registry.load())
+
+    def resolve(
+        mention: str, known: Sequence[Resolution], home: str, hint: str, label: str, places: Sequence[str]
+    ) -> Resolution | None:
+        return resolver.resolve(mention, FRIDAY, known=known, home=home, role_hint=hint, label=label, places=places)
+
+    found = held(replace(parser().parse(text), tagged=()), document(text), resolve)
+    return {holder(item) for item in found if "tanks" in item.statement.text}
+
+
 # -- stand-ins ------------------------------------------------------------------------------------------------------
 
 
@@ -34,11 +48,11 @@ def test_who_governs_a_state_is_that_state_but_not_one_party_of_several() -> Non
 
 def test_lawmakers_who_decide_are_their_house_and_some_of_them_are_not() -> None:
     text = "{} endorsed a delivery of tanks by 148 votes to 46."
-    (house,) = who(text.format("German lawmakers"), "tanks")
-    assert house in who("The German parliament endorsed a delivery of tanks.", "tanks")
-    for others in ("Some German lawmakers", "Opposition lawmakers", "Three German lawmakers", "Lawmakers from Berlin"):
-        assert house not in who(text.format(others), "tanks")
-    assert house not in who("German lawmakers called for tanks.", "tanks")
+    assert real(text.format("German lawmakers")) == {"Bundestag"}
+    others = "Some German lawmakers|Opposition lawmakers|Three German lawmakers|Republican lawmakers|Kurdish lawmakers"
+    for who_else in (*others.split("|"), "German lawmakers who belong to the opposition"):
+        assert not any("arliament" in name or name == "Bundestag" for name in real(text.format(who_else)))
+    assert real("German lawmakers called for a delivery of tanks.") == {"German lawmakers"}
 
 
 @pytest.mark.parametrize("word", ["Democrat", "Liberal Democrat", "Republican"])
@@ -50,6 +64,8 @@ def test_another_partisan_is_somebody_else() -> None:
     assert "John Tarr" not in who("John Tarr had come late. The top Democrat rejected tanks.", "tanks")
     assert "John Tarr" not in who("John Tarr had come late. The Democrat on the panel rejected tanks.", "tanks")
     assert "John Tarr" not in who("John Tarr had come late. The Democrats rejected tanks.", "tanks")
+    assert "John Tarr" not in who("John Tarr had come late. The Republican who chairs it rejected tanks.", "tanks")
+    assert "John Tarr" not in who("John Tarr met Carl Venn. The Republican rejected tanks.", "tanks")
 
 
 def test_a_pronoun_behind_a_comma_is_no_part_of_a_list() -> None:

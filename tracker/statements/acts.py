@@ -121,8 +121,9 @@ def _beside(verb: Token) -> list[Token]:
 
 def _come_from(verb: Token) -> Iterator[Attribution]:
     """Yield "The loudest protests came from X and from Y" as what both do."""
-    what = own_subject(verb) if verb.lemma_ == "come" else None
-    if what is None or what.lemma_.lower() not in _COMING:
+    what = own_subject(verb) if verb.lemma_ == "come" and verb.tag_ != "VB" else None
+    unreal = any(child.dep_ == "neg" or child.lower_ in {"if", "unless"} for child in verb.children)
+    if what is None or what.lemma_.lower() not in _COMING or unreal:
         return
     first = [child for child in verb.children if child.lower_ == "from" and child.dep_ == "prep"][:1]
     for preposition in [*first, *(child for other in first for child in other.children if child.lower_ == "from")]:

@@ -57,9 +57,9 @@ from tracker.statements.standins import (
     all_meant,
     country_of,
     governed_by,
-    house_of,
     is_cleft,
     is_common_plural,
+    lawmakers_of,
     place_of_person,
 )
 
@@ -192,28 +192,29 @@ class Cast:
     def _named(self, token: Token, before: Sequence[Entry]) -> Resolution | None:
         if (owner := voice_of(token)) is not None and (person := self._person(owner, before)) is not None:
             return person
-        if (party := party_meant(token, self._sentence_of[token.i], before)) is not None:
-            return party
-        if (body := spoken_for(token, self._sentence_of[token.i], before)) is not None:
-            return body
-        if (person := former_one(token, self._sentence_of[token.i], before)) is not None:
-            return person
-        if (person := partisan(token, self._sentence_of[token.i], before)) is not None:
-            return person
+        for find in (party_meant, spoken_for, former_one, partisan):
+            if (meant := find(token, self._sentence_of[token.i], before)) is not None:
+                return meant
         if (owner := country_of(token)) is not None:
             return self._state_of(owner, before)
-        if (state := governed_by(token)) is not None:
+        if state := governed_by(token):
             return self._resolve(state.text, named_of(before), "", "", "GPE", self._places)
         mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
-        mention = house_of(token) or mention
+        if (whose := lawmakers_of(token)) is not None and (not whose or self._is_state(whose, before)):
+            mention = f"{whose} parliament".strip()
         if not mention.strip():
             return None
         home = self._home(token, before)
         mention = self._without_seat(token, self._with_place(mention, before), home, before)
         found = self._resolve(mention, named_of(before), home, hint, label_of(token), self._places)
-        unnamed = found is not None and found.actor.type is ActorType.UNNAMED
-        holder = office_holder(token, self._sentence_of[token.i], before) if unnamed else None
-        return holder or (found and self._at_home(found, token, before))
+        if found is None or found.actor.type is not ActorType.UNNAMED:
+            return found and self._at_home(found, token, before)
+        return office_holder(token, self._sentence_of[token.i], before) or found
+
+    def _is_state(self, name: str, before: Sequence[Entry]) -> bool:
+        """Tell the adjective or short name of a known state from those of a party or a people."""
+        found = self._resolve(name, named_of(before), "", "", "GPE", self._places)
+        return found is not None and found.actor.type is ActorType.STATE and found.rule != "name"
 
     def _at_home(self, found: Resolution, token: Token, before: Sequence[Entry]) -> Resolution:
         """Give "Mira Kolt of Tarn" the state that stands behind the name, where nothing else tells hers."""
@@ -295,6 +296,4 @@ class Cast:
         ]
         if token.i not in self._quoted:  # who is spoken of in a quotation is seldom who speaks it
             near = [e for e in near if e.index not in self._quoted] or near
-        if not near:
-            return None
-        return nearest(near, of_pronoun(lower), here).actor
+        return nearest(near, of_pronoun(lower), here).actor if near else None

@@ -122,13 +122,14 @@ def partisan(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution
     "The top Democrat" and "the Democrat on the panel" may be somebody else.
     """
     children = {child.lower_ for child in token.children}
-    told = any(child.dep_ in {"appos", "prep", "poss"} for child in token.children)
+    told = any(child.dep_ in {"appos", "prep", "poss", "relcl", "acl"} for child in token.children)
     if token.lower_ not in _PARTISANS or token.dep_ not in SUBJECTS or "the" not in children:
         return None
     if told or not children.isdisjoint(_RANKED) or token.tag_ not in {"NN", "NNP"}:
         return None
-    near = [entry.actor for entry in before if entry.subject and entry.sentence >= sentence - 1]
-    return next((actor for actor in reversed(near) if actor.actor.type is ActorType.PERSON), None)
+    near = [entry for entry in before if entry.sentence >= sentence - 1 and entry.actor.actor.type is ActorType.PERSON]
+    alone = len({entry.actor.actor.id for entry in near}) == 1
+    return near[-1].actor if alone and near[-1].subject else None
 
 
 def office_holder(token: Token, sentence: int, before: Sequence[Entry]) -> Resolution | None:

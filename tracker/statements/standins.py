@@ -61,18 +61,17 @@ def governed_by(token: Token) -> Token | None:
     return next(states, None)
 
 
-def house_of(token: Token) -> str:
-    """Return "Velmar parliament" for "Velmar lawmakers" as those who adopt or reject something together, or "".
+def lawmakers_of(token: Token) -> str | None:
+    """Return whose lawmakers decide something together ("Velmar lawmakers passed it"), "" where that is not told.
 
-    "Some lawmakers", "opposition lawmakers" and what they say are not the house's.
+    "Some lawmakers", "opposition lawmakers", "lawmakers who oppose it" and what they say are not the house's.
     """
-    place = next((child for child in token.children if child.ent_type_ in {"NORP", "GPE"}), None)
-    told = (child for child in token.children if child.dep_ not in {"relcl", "punct"})
-    alone = all(place is not None and child.i == place.i for child in told)
+    told = [child for child in token.children if child.dep_ != "punct"]
+    places = [child for child in told if child.ent_type_ in {"NORP", "GPE"} and child.dep_ != "prep"]
     together = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.head.lemma_.lower() in _TO_DECIDE
-    if token.tag_ != "NNS" or token.lemma_.lower() not in _LAWMAKERS or not (alone and together):
-        return ""
-    return f"{place.text} parliament" if place is not None else "parliament"
+    if token.tag_ != "NNS" or token.lemma_.lower() not in _LAWMAKERS or len(told) > len(places) or not together:
+        return None
+    return " ".join(place.text for place in places)
 
 
 def is_former(token: Token) -> bool:

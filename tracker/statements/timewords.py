@@ -86,15 +86,19 @@ def _precedes_deed(words: Words) -> bool:
     """Tell whether a time hangs on a verb in the past tense that comes after it: "On 4 June Velm closed the port"."""
     verb = words.root.head if words.root.dep_ == "pobj" else words.root
     verb = verb.head
-    return verb.tag_ == "VBD" and not helpers(verb) and verb.i >= words.end
+    planned = verb.lemma_ in {"be", "have"}  # "On June 4 they were due to meet"
+    return verb.tag_ == "VBD" and not helpers(verb) and not planned and verb.i >= words.end
 
 
 def _in_years_past(expression: TimeExpression, published: dt.date) -> TimeExpression:
     """Return a day or month without a year as the last one gone by, though the next one may lie nearer."""
     if expression.month is None or expression.year is not None or expression.year_shift is not None:
         return expression
+    nearest = resolve(expression, published)
     passed = (expression.month, expression.day or 1) <= (published.month, published.day)
-    return replace(expression, year=published.year - (not passed))
+    earlier = replace(expression, year=published.year - (not passed))
+    stands = nearest is not None and nearest[0] > published  # a day ahead by the clock of another place
+    return expression if stands or resolve(earlier, published) is None else earlier
 
 
 def _in_month_told_of(expression: TimeExpression, words: Words, published: dt.date) -> TimeExpression:

@@ -9,7 +9,7 @@ from tracker.schema import DatePrecision, Evidence
 from tracker.statements.attribution import Attribution
 from tracker.statements.clauses import beyond_semicolon, helpers, is_verb, own_subject, subject
 from tracker.statements.counting import counted, days_behind
-from tracker.statements.lexicon import MOTIONS, SAY
+from tracker.statements.lexicon import CHAMBERS, MOTIONS, SAY
 from tracker.statements.timewords import (
     PERFECT,
     UNDATED,
@@ -30,6 +30,8 @@ _PUBLISHING = frozenset(
 )
 _TO_REFUSE = frozenset({"decline", "refuse"})
 _TO_SPEAK = SAY | frozenset("answer comment discuss disclose elaborate reveal specify talk".split())
+_LASTING = frozenset({"block", "hold", "keep", "refuse", "withhold"})
+_NEWS = frozenset("announcement answer come follow message news read reply run statement surprise verdict word".split())
 _MEANWHILE = frozenset({"when", "while", "after"})
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "xcomp"})
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -69,9 +71,11 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
 def _goes_on(head: Token, attribution: Attribution) -> bool:
     """Tell whether a deed has gone on up to now: "has been supplying shells since May" tells of a deed of May.
 
-    What was said again and again since then was said last of all lately: "has been calling for shells since May".
+    What was said or done again and again since then was so last of all lately: "has been calling for shells since
+    May", "has sent more shells since May".
     """
-    return attribution.evidence is Evidence.ACT and not PERFECT.isdisjoint(helpers(head))
+    lasts = head.tag_ == "VBG" or head.lemma_.lower() in _LASTING
+    return lasts and attribution.evidence is Evidence.ACT and not PERFECT.isdisjoint(helpers(head))
 
 
 def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
@@ -84,7 +88,7 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     if _interrupts(time, verb, head):
         return _ABOVE
     if any(start <= time.i < end for start, end in attribution.content):
-        named = _names_the_deed(verb, head) or _is_unsaid(verb, head) or _leads_up(time, head, attribution)
+        named = _names_the_deed(verb, head) or _is_unsaid(time, verb, head) or _leads_up(time, head, attribution)
         return 3 if named or _in_clause_of_cue(time, verb, head) else None
     top = head
     for _ in range(5):
@@ -126,8 +130,9 @@ def _is_answered(verb: Token, head: Token, attribution: Attribution) -> bool:
     A house votes on a motion when it is put.
     """
     doer, source = subject(verb), attribution.source
-    asked = attribution.evidence is Evidence.EMBEDDED and head.lemma_.lower() not in MOTIONS
-    if not asked or doer is None or source is None:
+    if attribution.evidence is not Evidence.EMBEDDED or doer is None or source is None:
+        return False
+    if head.lemma_.lower() in MOTIONS and doer.lemma_.lower() in CHAMBERS:
         return False
     return not any(source[0] <= token.i < source[1] for token in doer.subtree)
 
@@ -166,10 +171,11 @@ def _names_the_deed(verb: Token, head: Token) -> bool:
     return verb.tag_ == "VBG" and verb.dep_ in {"advcl", "xcomp", "pcomp"} and above == head
 
 
-def _is_unsaid(verb: Token, head: Token) -> bool:
+def _is_unsaid(time: Token, verb: Token, head: Token) -> bool:
     """Tell whether a time hangs on words that were refused then: "declined to comment on the tanks on Thursday"."""
     refused = head.lemma_.lower() in _TO_REFUSE and head.tag_ == "VBD"
-    return refused and verb.dep_ == "xcomp" and verb.head == head and verb.lemma_.lower() in _TO_SPEAK
+    on_verb = time.head == verb or (time.dep_ == "pobj" and time.head.head == verb)
+    return refused and on_verb and verb.dep_ == "xcomp" and verb.head == head and verb.lemma_.lower() in _TO_SPEAK
 
 
 def _leads_up(time: Token, head: Token, attribution: Attribution) -> bool:
@@ -177,8 +183,9 @@ def _leads_up(time: Token, head: Token, attribution: Attribution) -> bool:
 
     "The surprise of last night came from Velm: its ministry announced that it would send tanks."
     """
-    after = any(start > head.i for start, _ in attribution.content)
-    return after and any(token.text == ":" for token in head.doc[time.i : head.i])
+    after = head.tag_ == "VBD" and any(start > head.i for start, _ in attribution.content)
+    above = time.head.head if time.dep_ == "pobj" else time.head
+    return after and above.lemma_.lower() in _NEWS and any(token.text == ":" for token in head.doc[time.i : head.i])
 
 
 def _says_where(verb: Token, head: Token) -> bool:
