@@ -623,6 +623,10 @@ def test_ambiguous_surnames_are_not_guessed_into_the_less_known(invented: Resolv
     assert name(invented.resolve("Veskin", DAY, known=[known])) == "Ida Veskin"
 
 
+def test_letters_that_hold_dots_have_the_key_of_their_dots() -> None:
+    assert key("․") == key(".") == ""
+
+
 @given(st.text(max_size=40))
 def test_any_text_resolves_or_not_but_never_breaks(text: str) -> None:
     resolver = _shared()

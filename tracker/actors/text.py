@@ -56,7 +56,8 @@ def clean(mention: str) -> str:
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """Return the form under which names are compared: lower case, no diacritics, dots, apostrophes or hyphens."""
-    return " ".join(unmarked(text.translate(_MARKS)).lower().split())
+    plain = unmarked(text.translate(_MARKS)).translate(_MARKS)  # some letters hold dots: "․", "…"
+    return " ".join(plain.lower().split())
 
 
 def is_acronym(name: str) -> bool:
