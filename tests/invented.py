@@ -72,13 +72,14 @@ def document(text: str, published: dt.date | None = FRIDAY, name: str = "d") -> 
     return Document(name, text, published=published, published_evidence="stamp" if published else "", path=name)
 
 
-def resolve_on(published: dt.date | None) -> Resolve:
-    """Return what tells statements whom a mention means on a day."""
+def resolve_on(published: dt.date | None, known_actors: Resolver | None = None) -> Resolve:
+    """Return what tells statements whom a mention means on a day, by the invented registry or another."""
+    chosen = known_actors or resolver()
 
     def resolve(
         mention: str, known: Sequence[Resolution], home: str, hint: str, label: str, places: Sequence[str]
     ) -> Resolution | None:
-        return resolver().resolve(
+        return chosen.resolve(
             mention, published, known=known, home=home, role_hint=hint, label=label, places=places
         )
 

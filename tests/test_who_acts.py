@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -17,23 +16,10 @@ from tracker.statements.merging import from_tags, together
 from tracker.statements.tagger import Tagged
 
 
-def who(text: str, words: str) -> set[str]:
+def who(text: str, words: str, actors: Resolver | None = None) -> set[str]:
     """Return the holders of the statements that have certain words, by the grammar alone."""
-    found = held(replace(parser().parse(text), tagged=()), document(text), resolve_on(FRIDAY))
+    found = held(replace(parser().parse(text), tagged=()), document(text), resolve_on(FRIDAY, actors))
     return {holder(item) for item in found if words in item.statement.text}
-
-
-def real(text: str) -> set[str]:
-    """Return the holders of the statements on tanks as the registry that ships knows them."""
-    resolver = Resolver(Registry.load())
-
-    def resolve(
-        mention: str, known: Sequence[Resolution], home: str, hint: str, label: str, places: Sequence[str]
-    ) -> Resolution | None:
-        return resolver.resolve(mention, FRIDAY, known=known, home=home, role_hint=hint, label=label, places=places)
-
-    found = held(replace(parser().parse(text), tagged=()), document(text), resolve)
-    return {holder(item) for item in found if "tanks" in item.statement.text}
 
 
 # -- stand-ins ------------------------------------------------------------------------------------------------------
@@ -47,12 +33,13 @@ def test_who_governs_a_state_is_that_state_but_not_one_party_of_several() -> Non
 
 
 def test_lawmakers_who_decide_are_their_house_and_some_of_them_are_not() -> None:
-    text = "{} endorsed a delivery of tanks by 148 votes to 46."
-    assert real(text.format("German lawmakers")) == {"Bundestag"}
+    text, actors = "{} endorsed a delivery of tanks by 148 votes to 46.", Resolver(Registry.load())
+    assert who(text.format("German lawmakers"), "tanks", actors) == {"Bundestag"}
     others = "Some German lawmakers|Opposition lawmakers|Three German lawmakers|Republican lawmakers|Kurdish lawmakers"
     for who_else in (*others.split("|"), "German lawmakers who belong to the opposition"):
-        assert not any("arliament" in name or name == "Bundestag" for name in real(text.format(who_else)))
-    assert real("German lawmakers called for a delivery of tanks.") == {"German lawmakers"}
+        found = who(text.format(who_else), "tanks", actors)
+        assert not any("arliament" in name or name == "Bundestag" for name in found)
+    assert who("German lawmakers called for a delivery of tanks.", "tanks", actors) == {"German lawmakers"}
 
 
 @pytest.mark.parametrize("word", ["Democrat", "Liberal Democrat", "Republican"])

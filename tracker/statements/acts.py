@@ -11,6 +11,7 @@ from tracker.statements.clauses import (
     agent,
     beyond_semicolon,
     is_gerund_object,
+    is_main_verb,
     is_passive,
     is_verb,
     own_subject,
@@ -20,7 +21,17 @@ from tracker.statements.clauses import (
     subtree,
     upper_verb,
 )
-from tracker.statements.lexicon import ACT, ATTITUDE, CHAMBERS, MODALS, MOTIONS, RELATIVE_PRONOUNS, SAY, SPEECH_ACT
+from tracker.statements.lexicon import (
+    ACT,
+    ATTITUDE,
+    CHAMBERS,
+    MODALS,
+    MOTIONS,
+    RELATIVE_PRONOUNS,
+    SAY,
+    SPEECH_ACT,
+    VERDICTS,
+)
 from tracker.statements.members import members, one_of
 
 if TYPE_CHECKING:
@@ -30,7 +41,7 @@ if TYPE_CHECKING:
 _OPINION = SAY | ATTITUDE | SPEECH_ACT
 _DEEDS = ACT | SPEECH_ACT
 # What is put to a vote, the verbs of its fate where nobody is named who decides it, and who decides such things.
-_FATES = frozenset("adopt approve carry clear defeat endorse fail fall lose pass reject".split())
+_FATES = VERDICTS | frozenset("carry clear fail fall lose".split())
 _DECIDING = CHAMBERS | {"council"}
 # What comes from those who are for or against: "The nays came from Velm".
 _COMING = frozenset("""
@@ -52,7 +63,7 @@ def acts(sentence: Sentence, taken: Mapping[int, Sequence[Range]]) -> Iterator[A
     upper verb.
     """
     for verb in sentence:
-        if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
+        if not is_main_verb(verb):
             continue
         lemma, doer = verb.lemma_.lower(), _unmoved(verb) or _reduced(verb) or subject(verb)
         if (put := _put_to_vote(verb)) is not None and doer in {None, put} and verb.i not in taken:

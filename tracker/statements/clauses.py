@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_HELPING = frozenset({"aux", "auxpass"})
 _CHAINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 _BESIDE = frozenset({"relcl", "parataxis"})
 
@@ -21,6 +22,11 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"}
 
 
+def is_main_verb(token: Token) -> bool:
+    """Tell whether a token is a verb that helps no other: "approved" of "had approved"."""
+    return is_verb(token) and token.dep_ not in _HELPING
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb stands in the passive."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
@@ -28,7 +34,7 @@ def is_passive(verb: Token) -> bool:
 
 def helpers(verb: Token) -> frozenset[str]:
     """Return the helping verbs of a verb, in small letters."""
-    return frozenset(child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"})
+    return frozenset(child.lower_ for child in verb.children if child.dep_ in _HELPING)
 
 
 def own_subject(verb: Token) -> Token | None:

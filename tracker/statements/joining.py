@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range, attributions
-from tracker.statements.clauses import is_verb, phrase, runs, subject
+from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject
 from tracker.statements.lexicon import ATTITUDE, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
 from tracker.statements.mentions import can_speak
 from tracker.statements.merging import from_tags, together
@@ -129,7 +129,7 @@ def _introduced(doc: Doc, quote: Quoted) -> Attribution | None:
     if colon < 1 or doc[colon].text != ":":
         return None
     start = doc[colon].sent.start
-    verbs = [t for t in doc[start:colon] if is_verb(t) and t.dep_ not in {"aux", "auxpass"} and subject(t) is not None]
+    verbs = [t for t in doc[start:colon] if is_main_verb(t) and subject(t) is not None]
     top = min(verbs, key=lambda t: sum(1 for _ in t.ancestors), default=None)
     holder = subject(top) if top is not None else None
     if top is None or holder is None or not can_speak(holder):

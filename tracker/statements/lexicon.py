@@ -113,6 +113,9 @@ CHAMBERS = frozenset("assembly bundestag chamber congress duma house knesset par
 # Nouns of papers on which a house votes.
 MOTIONS = frozenset("amendment bill declaration draft motion proposal resolution text".split())
 
+# What a house does with them.
+VERDICTS = frozenset("adopt approve defeat endorse pass reject".split())
+
 # Helping verbs of what is to come or might be.
 MODALS = frozenset({"will", "shall", "would", "could", "should", "may", "might", "can"})
 

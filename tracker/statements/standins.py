@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.statements.clauses import SUBJECTS, referent
+from tracker.statements.lexicon import VERDICTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 _GOVERNING = frozenset({"alliance", "coalition", "junta", "parties"})
 _COUNTRIES = frozenset({"country", "homeland", "nation"})
 _LAWMAKERS = frozenset("lawmaker legislator parliamentarian deputy mp".split())
-_TO_DECIDE = frozenset("adopt approve defeat endorse pass ratify reject vote".split())
+_TO_DECIDE = VERDICTS | {"ratify", "vote"}
 
 
 def all_meant(token: Token) -> Token:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tracker.dates import TimeExpression, find, resolve
 from tracker.schema import DatePrecision
-from tracker.statements.clauses import helpers, is_verb
+from tracker.statements.clauses import helpers, is_main_verb
 from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import MODALS, SAY, SPEECH_ACT
 
@@ -24,7 +24,6 @@ _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 PERFECT = frozenset({"has", "have", "'s", "'ve"})
-_AIDS = frozenset({"aux", "auxpass"})
 _HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
 _NO_RECAP = frozenset({"far", "so", "again", "been"})
 _WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -149,7 +148,7 @@ def governor(token: Token) -> Token:
     """Return the verb that a word hangs on, no auxiliary: "had in May approved"."""
     current = token
     for _ in range(12):
-        if (is_verb(current) and current.dep_ not in _AIDS) or current.head == current:
+        if is_main_verb(current) or current.head == current:
             return current
         current = current.head
     return current
