@@ -797,14 +797,14 @@ def test_patterns_suit_an_entity_ruler(registry: Registry) -> None:
 
 
 def test_loading_and_resolving_are_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     resolver = Resolver(Registry.load())
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     mentions = ["the French Foreign Minister", "Kuleba", "a spokesperson for the German defence ministry", "NATO"]
     for mention in mentions:
         resolver.resolve(mention, DAY)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         for mention in mentions:
             resolver.resolve(mention, DAY)
-    assert (time.perf_counter() - start) / 400 < 0.001
+    assert (time.process_time() - start) / 400 < 0.001

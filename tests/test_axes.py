@@ -267,7 +267,7 @@ def test_every_form_of_every_term_passes_the_gate(term: str) -> None:
 
 def test_the_gate_is_quick(gate: Gate) -> None:
     text = "The minister said on Monday that the weather had been fine and that he had nothing to add to it. " * 40
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(200):
         gate.touches(text)
-    assert 200 / (time.perf_counter() - began) > 1000
+    assert 200 / (time.process_time() - began) > 1000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 START = "from tracker.cli import main; main()"
 HEAVY = ("torch", "transformers", "datasets", "spacy", "onnxruntime", "tokenizers", "pyarrow", "trafilatura", "lxml",
-         "pandas", "numpy", "sklearn", "yaml", "dateparser", "ahocorasick")  # fmt: skip
+         "pandas", "numpy", "sklearn", "yaml", "dateparser", "ahocorasick", "rich")  # fmt: skip
 GUARD = """
 import os, socket
 

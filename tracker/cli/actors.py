@@ -15,7 +15,7 @@ from tracker.errors import InputError
 if TYPE_CHECKING:
     from tracker.actors import Registry
 
-app = typer.Typer(help="Look up states, organisations, parties, people and their offices.", no_args_is_help=True)
+app = typer.Typer(help="Look up states, organisations, people and their offices.", no_args_is_help=True)
 _LISTED = ("id", "name", "type", "affiliation", "offices")
 
 
@@ -29,7 +29,10 @@ def find(
     actors: options.ActorFiles = None,
     as_json: options.Json = False,
 ) -> None:
-    """Say whom a mention means on a day, in which role, speaking for whom, and by which rule."""
+    """Say whom a mention means on a day.
+
+    Also in which role, speaking for whom, and by which rule.
+    """
     from tracker.actors import Registry, Resolver
 
     found = Resolver(Registry.load(tuple(actors or ()))).find(mention, date)

@@ -47,6 +47,7 @@ def _version(asked: bool) -> None:
 
 app = typer.Typer(
     cls=ExitCodes, name="tracker", epilog=EPILOG, no_args_is_help=True, pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 

@@ -31,7 +31,10 @@ def list_axes(axes: options.AxesFile = None, as_json: options.Json = False) -> N
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="Axis file (YAML) to check.")],
 ) -> None:
-    """Check an axis file; each mistake is named with its line, and there being one is exit code 2."""
+    """Check an axis file.
+
+    Each mistake is named with its line, and there being one is exit code 2.
+    """
     from tracker.axes import check_axes, load_axes
 
     problems = check_axes(file)

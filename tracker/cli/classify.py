@@ -41,7 +41,9 @@ def classify(
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
-    """Read articles and write who stands where on each axis, since when, on what evidence.
+    """Read articles and write who stands where on each axis.
+
+    Each position says since when it holds and on what evidence.
 
     An interrupted run goes on where it stopped when the same command is given again.
     """

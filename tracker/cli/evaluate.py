@@ -57,7 +57,10 @@ def evaluate(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Compare what the line finds with gold positions; says at which stage gold rows are lost."""
+    """Compare what the line finds with gold positions.
+
+    The report says at which stage gold rows are lost.
+    """
     if polnear is not None:
         _attributions(polnear, rules, as_json)
         return

@@ -17,7 +17,7 @@ from tracker.errors import InputError
 if TYPE_CHECKING:
     from tracker.labelling import Agreement
 
-app = typer.Typer(help="Work with hand-labelled data: documents, and who holds what in them.", no_args_is_help=True)
+app = typer.Typer(help="Work with hand-labelled documents and who holds what.", no_args_is_help=True)
 Folder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="Labels folder: documents.jsonl, positions.jsonl, axes*.yaml.")
 ]
@@ -35,7 +35,10 @@ class Format(StrEnum):
 
 @app.command()
 def check(folder: Folder = _LABELS, as_json: options.Json = False) -> None:
-    """Check a labels folder; each mistake is named with file and line, and there being one is exit code 2."""
+    """Check a labels folder.
+
+    Each mistake is named with file and line, and there being one is exit code 2.
+    """
     from tracker.labelling import check as find_problems
 
     problems = find_problems(folder)
@@ -62,7 +65,9 @@ def agreement(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Say how far two codings agree: Krippendorff's alpha, percent, F1 of positions, confusions, disagreements.
+    """Say how far two codings agree.
+
+    Krippendorff's alpha, percent, F1 of positions, confusions, disagreements.
 
     Without --documents, those that both files mention are compared.
     """
@@ -105,7 +110,10 @@ def _number(value: float | None) -> str:
 
 @app.command()
 def stats(folder: Folder = _LABELS, as_json: options.Json = False) -> None:
-    """Count documents and rows by split, axis, stance, evidence, date precision, difficulty, affiliation."""
+    """Count documents and rows.
+
+    By split, axis, stance, evidence, date precision, difficulty, affiliation.
+    """
     from tracker.labelling import stats as count
 
     found = count(folder)
@@ -137,7 +145,9 @@ def split(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would be and write nothing.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Split the documents by a hash of their ids, and write documents.jsonl back.
+    """Split the documents by a hash of their ids.
+
+    documents.jsonl is written back.
 
     Documents that are nearly the same, or have rows with nearly the same premise, stay together.
     """
@@ -166,7 +176,9 @@ def next_(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Choose what to label next: unsure, varied, rare classes first; the column stance is left for the coder.
+    """Choose what to label next.
+
+    Unsure, varied and rare ones come first; the column stance is left for the coder.
 
     `tracker labels import` reads the filled-in table; a statement that is not on the axis is coded unrelated.
     """
@@ -198,7 +210,9 @@ def import_(
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER|FILE", help="Labels folder, or a .csv or .jsonl file.")],
     as_json: options.Json = False,
 ) -> None:
-    """Read labelled rows and add them to a labels folder, or write them to a file; rows without a stance wait.
+    """Read labelled rows and add them to a labels folder.
+
+    Or write them to a file; rows without a stance wait.
 
     A row whose document the folder does not hold becomes a small document: its context, or else its text.
     """
@@ -227,7 +241,9 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write labelled rows: a spreadsheet, JSON Lines, a datasets folder, or Discourse Network Analyzer statements.
+    """Write labelled rows for another program.
+
+    That is a spreadsheet, JSON Lines, a datasets folder, or Discourse Network Analyzer statements.
 
     The table for the Discourse Network Analyzer has a column qualifier that keeps the stance itself.
     """

@@ -20,7 +20,7 @@ _NAME = "Name of an installed model, or a model folder."
 
 @app.command(name="list")
 def list_models(as_json: options.Json = False) -> None:
-    """List the embedded models and the parser's: kind, size, folder."""
+    """List the embedded models and the parser's."""
     from tracker.engine.installed import installed
 
     found = installed()
@@ -61,7 +61,10 @@ def verify(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Compare every file with its recorded SHA-256 and ask each model what it must know; a fault is exit code 2."""
+    """Compare every file with its recorded SHA-256.
+
+    Each model is asked what it must know; a fault is exit code 2.
+    """
     from tracker.engine.installed import find, installed
     from tracker.engine.installed import verify as verified
 

@@ -52,7 +52,10 @@ def positions(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Aggregate the statements of a run anew: by affiliation, week or month, as of a day, or as a list of changes."""
+    """Aggregate the statements of a run anew.
+
+    By affiliation, week or month, as of a day, or as a list of changes.
+    """
     from tracker import positions as timeline
     from tracker import tables
     from tracker.engine.runs import as_of_rows, change_rows, positions_from

@@ -39,7 +39,9 @@ def show(
         bool, typer.Option("--evidence", help="Under each row the words it rests on, with document and characters.")
     ] = False,
 ) -> None:
-    """Show positions as a table: date, actor, affiliation, axis, stance, value, utterances, what needs review.
+    """Show positions as a table.
+
+    Its columns are date, actor, affiliation, axis, stance, value, utterances, what needs review.
 
     The column review counts the statements behind a row that the coder was not sure of.
     """

@@ -29,7 +29,9 @@ def stance(
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
-    """Code each row of a table on every axis: label, confidence, needs_review and the probability of each label.
+    """Code each row of a table on every axis.
+
+    Written are label, confidence, needs_review and the probability of each label.
 
     Who speaks is taken from the column actor; nothing is attributed. Your other columns of text are carried over.
     """

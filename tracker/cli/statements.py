@@ -24,7 +24,9 @@ def statements(
     published: options.Published = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Print every attributed statement as JSON Lines: source, cue and content with offsets, speaker, evidence, date.
+    """Print every attributed statement as JSON Lines.
+
+    A line holds source, cue and content with offsets, speaker, evidence, date.
 
     Offsets count characters of the cleaned text, which `tracker classify` keeps as texts/<document_id>.txt.
     """

@@ -64,7 +64,9 @@ def train(
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
-    """Fine-tune a stance model on labelled rows, and compare it with its base on rows it was not trained on.
+    """Fine-tune a stance model on labelled rows.
+
+    It is compared with its base on rows it was not trained on.
 
     A model that is no better is left in DIR/rejected, and the exit code is 5. The same command goes on after an
     interruption. Rows marked split=dev measure; without any, some documents are held out, or folds are used.
