@@ -16,7 +16,7 @@ MODULES = {
 STAGES = {"documents", "axes", "statements", "actors", "stances", "positions"}
 # From the bottom up; a module imports its own package and what lies on lower floors.
 FLOORS: tuple[set[str], ...] = (
-    {"schema", "errors"},
+    {"schema", "errors", "products"},
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"topics"},
@@ -42,7 +42,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyarrow": ("tracker.tables.files", "tracker.documents.rows"),
     "sklearn": (*TRAINING, "tracker.evaluation"),
     "datasets": (*TRAINING, "tracker.labelling.exchange"),
-    "onnx": TRAINING,
+    "onnx": ("tracker.products", *TRAINING),
     "accelerate": TRAINING,
     "pandas": (),
     "scipy": (),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import ModelError
+from tracker.products import in_integers, lacks_byte_products
 
 FILES = ("model.onnx", "tokenizer.json")
 
@@ -24,9 +25,12 @@ def open_model(folder: Path, threads: int | None) -> tuple[Any, Any]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
     options.log_severity_level = 3
-    model, words = (str(folder / name) for name in FILES)
+    model, words = (folder / name for name in FILES)
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        return session, Tokenizer.from_file(words)
+        rewritten = in_integers(model) if lacks_byte_products() else None
+        if rewritten:
+            options.enable_mem_reuse = False  # planning it takes longer than all the rest, with so many nodes
+        session = onnxruntime.InferenceSession(rewritten or str(model), options, providers=["CPUExecutionProvider"])
+        return session, Tokenizer.from_file(str(words))
     except Exception as error:
         raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error

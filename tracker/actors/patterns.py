@@ -37,14 +37,13 @@ _WORDS = words(
 def name_patterns(registry: Registry) -> list[dict[str, str]]:
     """Return one pattern per name; a name that two actors share, or that is a demonym, gives none of its own."""
     index = build_index(registry)
-    places = set(index.names)
     owners: dict[str, dict[str, str]] = {}
     for entry in registry.entries.values():
         for text, label in _names(entry):
             owners.setdefault(text, {}).setdefault(entry.actor.id, label)
-    firsts = {key(name.split()[0]) for entry in index.people.values() for name in (entry.actor.name,)}
+    others = _WORDS | set(index.names) | {key(entry.actor.name.split()[0]) for entry in index.people.values()}
     for family, people in index.surnames.items():
-        if len(people) == 1 and len(family) >= _SHORTEST and family not in _WORDS | places | firsts:
+        if len(people) == 1 and len(family) >= _SHORTEST and family not in others:
             for text in _surname_texts(people[0], family):
                 owners.setdefault(text, {}).setdefault(people[0].actor.id, "PERSON")
     return [

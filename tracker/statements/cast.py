@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.schema import ActorType, Resolution, Span
-from tracker.statements.clauses import SUBJECTS
+from tracker.statements.clauses import SUBJECTS, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.entries import (
     PEOPLE,
@@ -94,7 +94,7 @@ class Cast:
         for number, sentence in enumerate(parsed.doc.sents):
             for token in sentence:
                 self._sentence_of[token.i] = number
-        printed = datelines(parsed.doc.text)
+        printed = datelines(text_of(parsed.doc))
         self._datelines = frozenset(t.i for t in parsed.doc if any(span.start <= t.idx < span.end for span in printed))
         self._focus = Focus(parsed.doc, self._sentence_of, self._datelines)
         self._places = tuple(dict.fromkeys(e.text for e in parsed.doc.ents if e.label_ in {"GPE", "NORP"}))
@@ -272,7 +272,7 @@ class Cast:
     def _quoted(self) -> frozenset[int]:
         """The tokens between quotation marks."""
         doc = self._parsed.doc
-        spans = [quotation.span for quotation in quotations(doc.text)]
+        spans = [quotation.span for quotation in quotations(text_of(doc))]
         words = [doc.char_span(span.start, span.end, alignment_mode="contract") or () for span in spans]
         return frozenset(token.i for part in words for token in part)
 

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from tracker.statements.lexicon import RELATIVE_PRONOUNS
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _HELPING = frozenset({"aux", "auxpass"})
 _CHAINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 _BESIDE = frozenset({"relcl", "parataxis"})
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a parsed document, which spaCy would join anew from its tokens each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    text: str = doc.user_data["text"]
+    return text
 
 
 def is_verb(token: Token) -> bool:

@@ -12,7 +12,7 @@ from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range, pieces, source_head
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
-from tracker.statements.clauses import fronted_place, helpers, is_verb, subject
+from tracker.statements.clauses import fronted_place, helpers, is_verb, subject, text_of
 from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
 from tracker.statements.lexicon import MODALS
@@ -242,7 +242,7 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
     listed: dict[int, Dated] = {}
     if published is not None:
         days = moments(doc, cast, where, published)
-        listed = {**listed_days(doc, published), **days_of_sections(doc, sections(doc.text, published))}
+        listed = {**listed_days(doc, published), **days_of_sections(doc, sections(text_of(doc), published))}
     told = [
         Told(
             place=where[item.head],

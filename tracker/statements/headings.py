@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.statements.clauses import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -38,4 +40,4 @@ def _colon_after(doc: Doc, start: int) -> int:
 
 def _is_place(doc: Doc, start: int, end: int) -> bool:
     name = doc[start:end].text
-    return doc[start].ent_type_ in _PLACES or f" in {name.title() if name.isupper() else name}" in doc.text
+    return doc[start].ent_type_ in _PLACES or f" in {name.title() if name.isupper() else name}" in text_of(doc)

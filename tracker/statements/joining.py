@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range, attributions
-from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject
+from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject, text_of
 from tracker.statements.lexicon import ATTITUDE, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
 from tracker.statements.mentions import can_speak
 from tracker.statements.merging import from_tags, together
@@ -52,7 +52,7 @@ def attribute(parsed: Parsed) -> list[Attribution]:
 
 
 def _by_grammar(doc: Doc) -> list[Attribution]:
-    quotes = _token_quotes(doc, quotations(doc.text))
+    quotes = _token_quotes(doc, quotations(text_of(doc)))
     found = [attribution for sentence in doc.sents for attribution in attributions(sentence)]
     found = [_quote_widened(a, quotes) for a in found]
     found = [a for a in found if not _inner_attitude(doc, a, quotes)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range, cue_range
-from tracker.statements.clauses import SUBJECTS, is_verb
+from tracker.statements.clauses import SUBJECTS, is_verb, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import ENACTING, SAY, SPEECH_ACT
 from tracker.statements.quotations import quotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def from_tags(parsed: Parsed) -> Iterator[Attribution]:
     """Yield what the tagger found as attributions; spans are widened to whole tokens."""
     doc = parsed.doc
-    quoted = [q.span for q in quotations(doc.text)]
+    quoted = [q.span for q in quotations(text_of(doc))]
     for tag in parsed.tagged:
         cue = _tokens(doc, tag.cue)
-        lines = (_on_one_line(doc.text, span, quoted) for span in tag.content)
+        lines = (_on_one_line(text_of(doc), span, quoted) for span in tag.content)
         content = tuple(words for span in lines if (words := _said(doc, span)) is not None)
         if cue is None or not content:
             continue
@@ -33,7 +33,7 @@ def from_tags(parsed: Parsed) -> Iterator[Attribution]:
         if is_verb(head):
             whole = cue_range(head)
             cue = min(cue[0], whole[0]), max(cue[1], whole[1])
-        source = _tokens(doc, _beside(doc.text, tag.source, tag.cue)) if tag.source is not None else None
+        source = _tokens(doc, _beside(text_of(doc), tag.source, tag.cue)) if tag.source is not None else None
         clause = any(token.dep_ in SUBJECTS for start, end in content for token in doc[start:end])
         yield Attribution(source, cue, content, head.i, _kind(head, tag.content, quoted, clause))
 
@@ -63,7 +63,7 @@ def _said(doc: Doc, span: Span) -> Range | None:
     if words is None:
         return None
     start, end = words
-    printed = [place.end for place in datelines(doc.text) if place.start <= doc[start].idx < place.end]
+    printed = [place.end for place in datelines(text_of(doc)) if place.start <= doc[start].idx < place.end]
     while start < end and (doc[start].is_punct or doc[start].is_space or any(doc[start].idx < p for p in printed)):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):

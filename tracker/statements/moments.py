@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision
 from tracker.statements.cast import Cast
-from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject
+from tracker.statements.clauses import helpers, is_passive, is_verb, own_subject, subject, text_of
 from tracker.statements.counting import counted
 from tracker.statements.lexicon import CHAMBERS, MEETINGS, OUTLETS, SAY
 from tracker.statements.sections import sections
@@ -109,7 +109,7 @@ def moments(doc: Doc, cast: Cast, where: list[Place], published: dt.date) -> lis
 
 def _headings(doc: Doc, where: list[Place], published: dt.date) -> Iterator[Moment]:
     """Yield the days that head parts of a text."""
-    for section in sections(doc.text, published):
+    for section in sections(text_of(doc), published):
         words = doc.char_span(section.start, section.end, alignment_mode="expand")
         if words is not None:
             yield Moment(where[words.start], frozenset(), section.dated)
@@ -172,7 +172,7 @@ def _moments(
 
 def _is_prose(words: Words) -> bool:
     """Tell whether words stand in a sentence: in a masthead or a headline the day is that of printing or nobody's."""
-    text = words.doc.text
+    text = text_of(words.doc)
     end = text.find("\n", words.end_char)
     stops = _STOP.search(text, words.end_char, end if end >= 0 else len(text))
     return stops is not None and any(is_verb(token) for token in words.sent)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.names import looks_like_demonym
-from tracker.statements.clauses import SUBJECTS, is_verb, opens_line
+from tracker.statements.clauses import SUBJECTS, is_verb, opens_line, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.gender import plain
 from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS, SAY, TITLES
@@ -49,7 +49,7 @@ def places(doc: Doc, surnames: Collection[str] = ()) -> Iterator[Span]:
 
 def _of_datelines(doc: Doc) -> set[str]:
     """Return the states of datelines: Tarn of "HALMAR, Tarn (Agency) -"."""
-    spans = datelines(doc.text)
+    spans = datelines(text_of(doc))
     inside = (t for t in doc if t.i and any(span.start <= t.idx < span.end for span in spans))
     return {t.text for t in inside if t.nbor(-1).text == "," and t.text.istitle()}
 

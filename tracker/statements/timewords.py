@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tracker.dates import TimeExpression, find, resolve
 from tracker.schema import DatePrecision
-from tracker.statements.clauses import helpers, is_main_verb
+from tracker.statements.clauses import helpers, is_main_verb, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import MODALS, SAY, SPEECH_ACT
 
@@ -105,7 +105,7 @@ def _in_month_told_of(expression: TimeExpression, words: Words, published: dt.da
 
     It is one lately gone by: "The deal expires in December" says nothing of "the 14th".
     """
-    text = words.doc.text
+    text = text_of(words.doc)
     before = find(text[text.rfind("\n", 0, words.start_char) + 1 : words.start_char])
     month = next((other for other in reversed(before) if other.month is not None and not other.bound), None)
     if month is None:
@@ -141,7 +141,7 @@ def _is_somebodys(words: Words) -> bool:
 
 def _in_dateline(words: Words) -> bool:
     """Tell whether a date stands in a dateline: "PORT HALM, May 9 (Agency) -"."""
-    return any(span.start <= words.start_char < span.end for span in datelines(words.doc.text))
+    return any(span.start <= words.start_char < span.end for span in datelines(text_of(words.doc)))
 
 
 def governor(token: Token) -> Token:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.names import PARTICLES
+from tracker.statements.clauses import text_of
 from tracker.statements.labels import bare_label
 from tracker.statements.lines import Line, lines_of
 from tracker.statements.timewords import UNDATED, Dated, days_gone_by, governor, is_unreal
@@ -60,7 +61,7 @@ class Turn:
 
 def turns(doc: Doc) -> list[Turn]:
     """Return the turns of an article in order; none where it is not in turns."""
-    lines = lines_of(doc.text)
+    lines = lines_of(text_of(doc))
     return _labelled(doc, lines) or _alternating(doc, lines)
 
 
@@ -136,7 +137,7 @@ def _who_asks(doc: Doc, said: Sequence[tuple[str, str, str]]) -> set[str]:
     if 2 * sum(asking) >= len(asking):
         silent.add(opener)
     reports = rf"\b(?i:{'|'.join(sorted(_ASKERS))}),? (?:[A-Z][\w'’-]+ ){{0,2}}(?i:(?P<name>[\w'’-]+))"
-    return silent | {match["name"].casefold() for match in re.finditer(reports, doc.text)}
+    return silent | {match["name"].casefold() for match in re.finditer(reports, text_of(doc))}
 
 
 def _alternating(doc: Doc, lines: Sequence[Line]) -> list[Turn]:

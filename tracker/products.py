@@ -1,0 +1,169 @@
+"""Products in 8-bit integers, for processors on which those of ONNX Runtime's weight-only format are slow.
+
+A stored model keeps its weights in 8 bits, in blocks with a scale each (MatMulNBits). Where one instruction multiplies
+and adds four pairs of bytes (VNNI), the runtime's own kernel for that is quick. Without, it is slower than float32, and
+a product of whole matrices of integers takes less than half its time: so the graph is rewritten as it is opened.
+Activations are rounded to 8 bits with a scale for each row and stretch of columns, so that the logits of a pair do not
+depend on its neighbours in a batch, and one large value costs its own stretch alone.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import onnx
+
+WIDTH = 256  # at most so many columns of activations share a scale
+_ZERO = 128  # the code of 0 in unsigned 8 bits
+_STEPS = 127
+_OPSETS = range(15, 18)  # from the first, Shape takes an end; up to the last, ReduceMax takes axes as a setting
+_LEAST = 1e-12  # the least scale, of rows that are all 0
+
+
+def lacks_byte_products(about: Path = Path("/proc/cpuinfo")) -> bool:
+    """Say whether this is an x86 processor known to have no instruction for products of bytes (VNNI)."""
+    if platform.machine().lower() not in {"x86_64", "amd64"}:
+        return False
+    try:
+        told = about.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return "flags" in told and "vnni" not in told
+
+
+def in_integers(path: Path) -> bytes | None:
+    """Return the model of a file with its products of stored 8-bit weights as products of integers.
+
+    None where it has no such products, is of an opset they are not written for, or keeps tensors in other files.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(str(path), load_external_data=False)
+    graph = model.graph
+    opset = next((known.version for known in model.opset_import if not known.domain), 0)
+    elsewhere = any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in graph.initializer)
+    if opset not in _OPSETS or elsewhere or not any(_width(node) for node in graph.node):
+        return None
+    made = _Rewritten({tensor.name: tensor for tensor in graph.initializer})
+    for node in graph.node:
+        made.add(node)
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(made.nodes)
+    graph.initializer.extend(made.kept.values())
+    graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in made.tensors.items())
+    return bytes(model.SerializeToString())
+
+
+def _settings(node: onnx.NodeProto) -> dict[str, int]:
+    return {attribute.name: attribute.i for attribute in node.attribute}
+
+
+def _width(node: onnx.NodeProto) -> int:
+    """Return how many columns share a scale; 0 where the node is no product that can be rewritten."""
+    if node.op_type != "MatMulNBits" or len(node.input) != 3:
+        return 0
+    known = _settings(node)
+    if known["bits"] != 8:
+        return 0
+    depth, block = known["K"], known["block_size"]
+    if depth <= block:
+        return depth
+    return next((width for width in range(WIDTH, 0, -block) if width % block == 0 and depth % width == 0), 0)
+
+
+class _Rewritten:
+    """The nodes and tensors of the new graph, as they come."""
+
+    def __init__(self, kept: dict[str, onnx.TensorProto]) -> None:
+        self.kept = kept
+        self.nodes: list[onnx.NodeProto] = []
+        self.tensors: dict[str, NDArray[Any]] = {
+            "integers.one": np.array(1, np.float32), "integers.zero": np.array(_ZERO, np.uint8),
+            "integers.step": np.array(1 / _STEPS, np.float32), "integers.least": np.array(_LEAST, np.float32),
+            "integers.stretches": np.array([-2], np.int64),
+        }  # fmt: skip
+        self._rounded: dict[str, list[str]] = {}  # what is multiplied -> its stretches
+
+    def add(self, node: onnx.NodeProto) -> None:
+        """Take a node over, a product of 8-bit weights as products of integers."""
+        width = _width(node)
+        if not width:
+            self.nodes.append(node)
+            return
+        from onnx import numpy_helper
+
+        known = _settings(node)
+        source, count, block = node.input[0], known["N"], known["block_size"]
+        codes, scales = (numpy_helper.to_array(self.kept.pop(name)) for name in node.input[1:])
+        blocks, scales = codes.reshape(count, -1, block), scales.reshape(count, -1)
+        terms = []
+        for number, stretch in enumerate(self._stretches(source, known["K"] // width, width)):
+            name = f"{node.input[1]}.{number}"
+            first, last = (-(-width * at // block) for at in (number, number + 1))
+            weights, steps = _columns(blocks[:, first:last], scales[:, first:last])
+            self.tensors |= {f"{name}.weights": weights[:width], f"{name}.steps": steps}
+            product = self._node(
+                "MatMulIntegerToFloat",
+                [f"{stretch}.codes", f"{name}.weights", "integers.one", f"{name}.steps", "integers.zero"],
+                f"{name}.product", domain="com.microsoft",
+            )  # fmt: skip
+            terms.append(self._node("Mul", [product, f"{stretch}.scales"], f"{name}.term"))
+        whole = self._node("Sum", terms, f"{node.input[1]}.sum")
+        self._node("Squeeze", [whole, "integers.stretches"], node.output[0], name=node.name)
+
+    def _stretches(self, source: str, count: int, width: int) -> Sequence[str]:
+        """Round what is multiplied (..., count * width), once for all products with it; return its stretches' names."""
+        if source in self._rounded:
+            return self._rounded[source]
+        of = f"{source}.in_integers"
+        self.tensors[f"integers.{count}x{width}"] = np.array([count, width], np.int64)
+        leading = self._node("Shape", [source], f"{of}.leading", end=-1)
+        shape = self._node("Concat", [leading, f"integers.{count}x{width}"], f"{of}.shape", axis=0)
+        parted = self._node("Reshape", [source, shape], f"{of}.parted")
+        sizes = self._node("Abs", [parted], f"{of}.sizes")
+        largest = self._node("ReduceMax", [sizes], f"{of}.largest", axes=[-1], keepdims=1)
+        scales = self._node("Mul", [largest, "integers.step"], f"{of}.least_scales")
+        scales = self._node("Max", [scales, "integers.least"], f"{of}.scales")
+        steps = self._node("Div", [parted, scales], f"{of}.steps")
+        codes = self._node("QuantizeLinear", [steps, "integers.one", "integers.zero"], f"{of}.codes")
+        names = self._rounded[source] = [f"{of}.{number}" for number in range(count)]
+        for kind, made in (("codes", codes), ("scales", scales)):
+            self._node("Split", [made], *(f"{name}.{kind}" for name in names), axis=-2)
+        return names
+
+    def _node(self, kind: str, inputs: Sequence[str], *outputs: str, **settings: Any) -> str:
+        from onnx import helper
+
+        self.nodes.append(helper.make_node(kind, inputs, outputs, **settings))
+        return outputs[0]
+
+
+def _columns(blocks: NDArray[np.uint8], scales: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return the weights of some blocks (columns, blocks, size) as codes (rows, columns), and a step per column.
+
+    Two neighbouring products are added in 16 bits, which hold 128 times the largest activation: a column's step is
+    large enough for its largest pair.
+    """
+    most = scales.max(axis=1)
+    share = scales / np.where(most > 0, most, 1)[:, None]
+    pairs = np.maximum(_pairs(np.maximum(blocks, _ZERO)).max(axis=2), -_pairs(np.minimum(blocks, _ZERO)).min(axis=2))
+    limit = np.maximum((pairs * share).max(axis=1), 1)
+    weights: NDArray[np.float32] = blocks.astype(np.float32)
+    weights -= _ZERO
+    weights *= (share * (_STEPS / limit)[:, None])[:, :, None]
+    codes = np.rint(weights, out=weights).astype(np.int8).reshape(len(blocks), -1)
+    return np.ascontiguousarray(codes.T), most * limit / _STEPS
+
+
+def _pairs(blocks: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """Return the sums of neighbours around 0: (columns, blocks, half a size)."""
+    both = blocks.view(np.uint16)
+    return ((both & 0xFF) + (both >> 8)).view(np.int16) - 2 * _ZERO
