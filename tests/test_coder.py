@@ -45,6 +45,10 @@ def code(*shares: float, coder: Coder | None = None) -> Decision:
         ((0.22, 0.02, 0.02, 0.25, 0.49), Label.UNCLEAR, True),
         ((0.40, 0.02, 0.02, 0.11, 0.45), Label.SUPPORT, True),
         ((0.35, 0.05, 0.05, 0.03, 0.52), Label.UNRELATED, False),
+        ((0.54, 0.02, 0.02, 0.38, 0.04), Label.UNCLEAR, True),
+        ((0.38, 0.02, 0.02, 0.54, 0.04), Label.UNCLEAR, True),
+        ((0.56, 0.02, 0.02, 0.36, 0.04), Label.SUPPORT, True),
+        ((0.02, 0.54, 0.38, 0.02, 0.04), Label.CONDITIONAL, True),
     ],
 )
 def test_labels_and_abstention(shares: tuple[float, ...], label: Label, review: bool) -> None:
@@ -62,6 +66,8 @@ def test_each_threshold_moves_its_own_border() -> None:
     assert code(*row, coder=Coder(decide=0.5)).label is Label.UNCLEAR
     assert code(*row).needs_review
     assert not code(*row, coder=Coder(review=0.4)).needs_review
+    assert code(*row, coder=Coder(torn=0.04)).label is Label.UNCLEAR
+    assert code(0.5, 0, 0, 0.5, 0, coder=Coder(torn=0.6)).label is Label.SUPPORT
 
 
 def test_temperature_and_bias() -> None:
@@ -80,7 +86,8 @@ def test_a_decision_keeps_the_rules(row: np.ndarray) -> None:
         assert decision.probabilities[UNRELATED] >= 0.5 - 1e-5
     elif decision.label is Label.UNCLEAR:
         assert decision.needs_review
-        assert decision.confidence < 0.34 + 1e-5
+        support, _, _, oppose, _ = decision.probabilities
+        assert decision.confidence < 0.34 + 1e-5 or min(support, oppose) / (support + oppose) > 0.4 - 1e-5
     else:
         assert decision.label in STANCE_LABELS
         assert decision.confidence == max(decision.probabilities[:UNRELATED])

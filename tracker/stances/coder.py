@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNRELATED = SCORED_LABELS.index(Label.UNRELATED)
+_SUPPORT, _OPPOSE = SCORED_LABELS.index(Label.SUPPORT), SCORED_LABELS.index(Label.OPPOSE)
+_OPPOSITE = {_SUPPORT: _OPPOSE, _OPPOSE: _SUPPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Coder:
     """Turns score rows into decisions.
 
     ``temperature`` and ``bias`` (one number per scored label) calibrate the scores; a row whose mass on unrelated
-    reaches ``related`` is unrelated; a label surer than ``decide`` stands, one below is unclear; one below ``review``
-    is kept but marked for a second look.
+    reaches ``related`` is unrelated; a label surer than ``decide`` stands, one below is unclear; so is support or
+    oppose where the other has the share ``torn`` of both or more, since to take one for the other is the worst error; a
+    label below ``review`` is kept but marked for a second look.
     """
 
     temperature: float = 1.0
@@ -42,6 +45,7 @@ class Coder:
     related: float = 0.5
     decide: float = 0.34
     review: float = 0.6
+    torn: float = 0.4
 
     @classmethod
     def load(cls, path: Path) -> Coder:
@@ -51,7 +55,7 @@ class Coder:
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             bias = tuple(float(value) for value in values.get("bias", (0.0,) * len(SCORED_LABELS)))
-            names = ("temperature", "related", "decide", "review")
+            names = ("temperature", "related", "decide", "review", "torn")
             known = {name: float(values[name]) for name in names if name in values}
         except (ValueError, TypeError, AttributeError) as error:
             raise ModelError(f"{path}: not a calibration file ({error})") from error
@@ -76,7 +80,9 @@ class Coder:
             return Decision(Label.UNRELATED, shares, shares[UNRELATED], needs_review=False)
         best = int(np.argmax(row[:UNRELATED]))
         sure = float(row[best])
-        label = SCORED_LABELS[best] if sure >= self.decide else Label.UNCLEAR
+        label = SCORED_LABELS[best] if sure >= self.decide and not self._is_torn(row, best) else Label.UNCLEAR
         return Decision(label, shares, round(sure, 6), needs_review=label is Label.UNCLEAR or sure < self.review)
 
-
+    def _is_torn(self, row: NDArray[np.float64], best: int) -> bool:
+        other = _OPPOSITE.get(best)
+        return other is not None and float(row[other]) >= self.torn * float(row[best] + row[other])
