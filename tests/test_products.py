@@ -11,6 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tracker.products import in_integers, lacks_byte_products
+from tracker.resources import resource
+from tracker.runtime import open_model
 from tracker.training.export import quantize
 
 Matrix = NDArray[np.float32]
@@ -177,3 +179,22 @@ def test_a_processor_that_says_nothing_is_left_to_the_runtime(
     monkeypatch.setattr("platform.machine", lambda: "arm64")
     (tmp_path / "cpuinfo").write_text("flags: avx2\n")
     assert lacks_byte_products(tmp_path / "cpuinfo") is False
+
+
+def test_only_a_model_opened_in_haste_where_the_processor_lacks_them_is_rewritten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, ids = resource("models/minilm-sieve"), np.arange(1000, 1040, dtype=np.int64)[None, :]
+
+    def logits(lacking: bool, in_haste: bool) -> Matrix:
+        monkeypatch.setattr("tracker.runtime.lacks_byte_products", lambda: lacking)
+        session, _ = open_model(folder, 1, in_haste=in_haste)
+        given = {node.name: ids if node.name == "input_ids" else np.ones_like(ids) for node in session.get_inputs()}
+        return np.asarray(session.run(None, given)[0])
+
+    plain = logits(False, False)
+    assert np.array_equal(logits(True, False), plain)
+    assert np.array_equal(logits(False, True), plain)
+    rewritten = logits(True, True)
+    assert not np.array_equal(rewritten, plain)
+    assert np.abs(rewritten - plain).max() < 0.3

@@ -11,8 +11,11 @@ from tracker.products import in_integers, lacks_byte_products
 FILES = ("model.onnx", "tokenizer.json")
 
 
-def open_model(folder: Path, threads: int | None) -> tuple[Any, Any]:
+def open_model(folder: Path, threads: int | None, *, in_haste: bool = False) -> tuple[Any, Any]:
     """Return the session (on the CPU; None leaves the number of threads to the library) and tokenizer of a folder.
+
+    ``in_haste`` takes the quickest products the processor has: their rounding moves a probability by half a
+    hundredth, which a score bears, and the borders of a tagger's spans less well.
 
     Raises `ModelError` where a file is missing or cannot be loaded.
     """
@@ -27,7 +30,7 @@ def open_model(folder: Path, threads: int | None) -> tuple[Any, Any]:
     options.log_severity_level = 3
     model, words = (folder / name for name in FILES)
     try:
-        rewritten = in_integers(model) if lacks_byte_products() else None
+        rewritten = in_integers(model) if in_haste and lacks_byte_products() else None
         if rewritten:
             options.enable_mem_reuse = False  # planning it takes longer than all the rest, with so many nodes
         session = onnxruntime.InferenceSession(rewritten or str(model), options, providers=["CPUExecutionProvider"])

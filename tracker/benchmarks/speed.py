@@ -214,7 +214,7 @@ def _torch_runner(model: Any, tokenizer: Any) -> Runner:
 
 
 def _onnx_runner(shipped: Path, threads: int) -> Runner:
-    session, tokenizer = open_model(shipped, threads)
+    session, tokenizer = open_model(shipped, threads, in_haste=True)
     return Runner(tokenizer, lambda tensors: session.run(None, tensors), [node.name for node in session.get_inputs()])
 
 

@@ -122,7 +122,7 @@ class OnnxBackend:
     def __init__(self, folder: Path, *, threads: int | None = None, batch_size: int = 32) -> None:
         config = read_config(folder)
         self.labels = meanings(config.get("id2label"), str(folder))
-        self._session, tokenizer = open_model(folder, threads)
+        self._session, tokenizer = open_model(folder, threads, in_haste=True)
         inputs = {node.name for node in self._session.get_inputs()}
         pad_id = int(config.get("pad_token_id") or 0)
         self._batcher = _Batcher(tokenizer, inputs, pad_id, len(self.labels), batch_size)
