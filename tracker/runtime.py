@@ -34,6 +34,7 @@ def open_model(folder: Path, threads: int | None, *, in_haste: bool = False) -> 
         if rewritten:
             options.enable_mem_reuse = False  # planning it takes longer than all the rest, with so many nodes
         session = onnxruntime.InferenceSession(rewritten or str(model), options, providers=["CPUExecutionProvider"])
+        session._model_bytes = None  # which the library would hold for as long as the session lives
         return session, Tokenizer.from_file(str(words))
     except Exception as error:
         raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error
