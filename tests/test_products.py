@@ -86,6 +86,25 @@ def test_two_products_of_one_input_round_it_once(tmp_path: Path) -> None:
         assert apart(found, rows @ matrix) < 0.015
 
 
+def test_layers_may_share_their_weights(tmp_path: Path) -> None:
+    import onnx
+
+    matrix, rows = numbers(256, 256), numbers(2, 3, 256, seed=1)
+    graph_of(tmp_path / "m.onnx", [matrix], ["batch", "length", 256])
+    model = onnx.load(str(tmp_path / "m.onnx"))
+    again = onnx.NodeProto()
+    again.CopyFrom(model.graph.node[0])
+    again.input[0], again.output[0], again.name = "y0", "y1", "again"
+    model.graph.node.append(again)
+    model.graph.output.append(onnx.helper.make_tensor_value_info("y1", onnx.TensorProto.FLOAT, None))
+    onnx.save(model, str(tmp_path / "shared.onnx"))
+    rewritten = in_integers(tmp_path / "shared.onnx")
+    assert rewritten is not None
+    once, twice = session(rewritten).run(None, {"x": rows})
+    assert apart(once, rows @ matrix) < 0.015
+    assert apart(twice, rows @ matrix @ matrix) < 0.02
+
+
 def test_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
     graph_of(tmp_path / "m.onnx", [numbers(768, 64)], ["batch", "length", 768])
     model = in_integers(tmp_path / "m.onnx")

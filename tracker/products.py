@@ -10,7 +10,7 @@ depend on its neighbours in a batch, and one large value costs its own stretch a
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import onnx
 
 WIDTH = 256  # at most so many columns of activations share a scale
-_ZERO = 128  # the code of 0 in unsigned 8 bits
+ZERO = 128  # the code of 0 in unsigned 8 bits
 _STEPS = 127
 _OPSETS = range(15, 18)  # from the first, Shape takes an end; up to the last, ReduceMax takes axes as a setting
 _LEAST = 1e-12  # the least scale, of rows that are all 0
@@ -57,7 +57,8 @@ def in_integers(path: Path) -> bytes | None:
         made.add(node)
     del graph.node[:], graph.initializer[:]
     graph.node.extend(made.nodes)
-    graph.initializer.extend(made.kept.values())
+    used = {name for node in made.nodes for name in node.input}
+    graph.initializer.extend(tensor for name, tensor in made.stored.items() if name in used)
     graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in made.tensors.items())
     return bytes(model.SerializeToString())
 
@@ -80,17 +81,17 @@ def _width(node: onnx.NodeProto) -> int:
 
 
 class _Rewritten:
-    """The nodes and tensors of the new graph, as they come."""
+    """The nodes and tensors of the new graph, as they come; layers may share the ``stored`` ones."""
 
-    def __init__(self, kept: dict[str, onnx.TensorProto]) -> None:
-        self.kept = kept
+    def __init__(self, stored: Mapping[str, onnx.TensorProto]) -> None:
+        self.stored = stored
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: dict[str, NDArray[Any]] = {
-            "integers.one": np.array(1, np.float32), "integers.zero": np.array(_ZERO, np.uint8),
+            "integers.one": np.array(1, np.float32), "integers.zero": np.array(ZERO, np.uint8),
             "integers.step": np.array(1 / _STEPS, np.float32), "integers.least": np.array(_LEAST, np.float32),
             "integers.stretches": np.array([-2], np.int64),
         }  # fmt: skip
-        self._rounded: dict[str, list[str]] = {}  # what is multiplied -> its stretches
+        self._rounded: dict[tuple[str, int], list[str]] = {}  # what is multiplied, and their number -> its stretches
 
     def add(self, node: onnx.NodeProto) -> None:
         """Take a node over, a product of 8-bit weights as products of integers."""
@@ -102,28 +103,28 @@ class _Rewritten:
 
         known = _settings(node)
         source, count, block = node.input[0], known["N"], known["block_size"]
-        codes, scales = (numpy_helper.to_array(self.kept.pop(name)) for name in node.input[1:])
+        codes, scales = (numpy_helper.to_array(self.stored[name]) for name in node.input[1:])
         blocks, scales = codes.reshape(count, -1, block), scales.reshape(count, -1)
         terms = []
         for number, stretch in enumerate(self._stretches(source, known["K"] // width, width)):
-            name = f"{node.input[1]}.{number}"
+            held, name = f"{node.input[1]}.{number}", f"{node.output[0]}.{number}"
             first, last = (-(-width * at // block) for at in (number, number + 1))
             weights, steps = _columns(blocks[:, first:last], scales[:, first:last])
-            self.tensors |= {f"{name}.weights": weights[:width], f"{name}.steps": steps}
+            self.tensors |= {f"{held}.weights": weights[:width], f"{held}.steps": steps}
             product = self._node(
                 "MatMulIntegerToFloat",
-                [f"{stretch}.codes", f"{name}.weights", "integers.one", f"{name}.steps", "integers.zero"],
+                [f"{stretch}.codes", f"{held}.weights", "integers.one", f"{held}.steps", "integers.zero"],
                 f"{name}.product", domain="com.microsoft",
             )  # fmt: skip
             terms.append(self._node("Mul", [product, f"{stretch}.scales"], f"{name}.term"))
-        whole = self._node("Sum", terms, f"{node.input[1]}.sum")
+        whole = self._node("Sum", terms, f"{node.output[0]}.sum")
         self._node("Squeeze", [whole, "integers.stretches"], node.output[0], name=node.name)
 
     def _stretches(self, source: str, count: int, width: int) -> Sequence[str]:
         """Round what is multiplied (..., count * width), once for all products with it; return its stretches' names."""
-        if source in self._rounded:
-            return self._rounded[source]
-        of = f"{source}.in_integers"
+        if (source, count) in self._rounded:
+            return self._rounded[source, count]
+        of = f"{source}.in_{count}"
         self.tensors[f"integers.{count}x{width}"] = np.array([count, width], np.int64)
         leading = self._node("Shape", [source], f"{of}.leading", end=-1)
         shape = self._node("Concat", [leading, f"integers.{count}x{width}"], f"{of}.shape", axis=0)
@@ -134,7 +135,7 @@ class _Rewritten:
         scales = self._node("Max", [scales, "integers.least"], f"{of}.scales")
         steps = self._node("Div", [parted, scales], f"{of}.steps")
         codes = self._node("QuantizeLinear", [steps, "integers.one", "integers.zero"], f"{of}.codes")
-        names = self._rounded[source] = [f"{of}.{number}" for number in range(count)]
+        names = self._rounded[source, count] = [f"{of}.{number}" for number in range(count)]
         for kind, made in (("codes", codes), ("scales", scales)):
             self._node("Split", [made], *(f"{name}.{kind}" for name in names), axis=-2)
         return names
@@ -154,10 +155,10 @@ def _columns(blocks: NDArray[np.uint8], scales: NDArray[np.float32]) -> tuple[ND
     """
     most = scales.max(axis=1)
     share = scales / np.where(most > 0, most, 1)[:, None]
-    pairs = np.maximum(_pairs(np.maximum(blocks, _ZERO)).max(axis=2), -_pairs(np.minimum(blocks, _ZERO)).min(axis=2))
+    pairs = np.maximum(_pairs(np.maximum(blocks, ZERO)).max(axis=2), -_pairs(np.minimum(blocks, ZERO)).min(axis=2))
     limit = np.maximum((pairs * share).max(axis=1), 1)
     weights: NDArray[np.float32] = blocks.astype(np.float32)
-    weights -= _ZERO
+    weights -= ZERO
     weights *= (share * (_STEPS / limit)[:, None])[:, :, None]
     codes = np.rint(weights, out=weights).astype(np.int8).reshape(len(blocks), -1)
     return np.ascontiguousarray(codes.T), most * limit / _STEPS
@@ -166,4 +167,4 @@ def _columns(blocks: NDArray[np.uint8], scales: NDArray[np.float32]) -> tuple[ND
 def _pairs(blocks: NDArray[np.uint8]) -> NDArray[np.int16]:
     """Return the sums of neighbours around 0: (columns, blocks, half a size)."""
     both = blocks.view(np.uint16)
-    return ((both & 0xFF) + (both >> 8)).view(np.int16) - 2 * _ZERO
+    return ((both & 0xFF) + (both >> 8)).view(np.int16) - 2 * ZERO

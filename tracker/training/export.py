@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import ModelError
+from tracker.products import ZERO
 from tracker.stances.backends import MAX_TOKENS, OnnxBackend, PairBackend, TorchBackend, meanings
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 OPSET = 17
 BLOCK = 128  # weights that share a scale
-ZERO = 128  # the code of 0 in unsigned 8 bits
 SMALL = 1024  # tensors of fewer numbers stay as they are
 # What config.json says beside the settings of the architecture.
 OURS = frozenset({"scorer", "weights", "max_length", "architectures"})

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import ModelError
+from tracker.products import ZERO
 from tracker.stances.backends import PairBackend, TorchBackend, read_config
-from tracker.training.export import OURS, ZERO, module_of
+from tracker.training.export import OURS, module_of
 
 _PROBES = (
     ("The speaker said on Monday that there will be no toll on the canal.", "The speaker supports a toll."),
