@@ -19,7 +19,7 @@ FLOORS: tuple[set[str], ...] = (
     {"schema", "errors", "products"},
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
-    {"topics"},
+    {"topics", "stated"},
     {"candidates"},
     {"confidence"},
     {"pipeline"},

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
 from tracker.schema import Axis, Evidence, Query, Span
+from tracker.stated import takes_stand
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 from tracker.topics import Sentences, asked, topics_of
@@ -41,7 +42,7 @@ def candidates(
     known = {axis.id: axis for axis in axes}
     topics = topics_of(hits, sentences)
     made: list[Candidate] = []
-    for item in found:
+    for item in (held for held in found if takes_stand(held, parsed.text)):
         for axis_id, context in sorted(asked(item, hits, topics, sentences, parsed.text).items()):
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
