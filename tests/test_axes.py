@@ -53,7 +53,8 @@ def test_two_lines_make_an_axis(write) -> None:
     (one,) = load_axes(write(MINIMAL))
     assert (one.title, one.definition, one.aspects) == ("Carbon tax", "", {})
     assert one.hypotheses[Label.OPPOSE] == "{actor} opposes {proposal}."
-    assert {"carbon tax", "carbon pricing", "levy"} <= set(one.terms)
+    assert {"carbon tax", "carbon pricing"} <= set(one.terms)
+    assert "levy" in one.hints
 
 
 def test_given_hypotheses_replace_the_defaults_one_by_one(write) -> None:
@@ -127,9 +128,11 @@ def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
     ("proposal", "wanted", "unwanted"),
     [
         ("phasing out nuclear power in Germany", {"nuclear power", "reactor", "nuclear plant"}, {"germany", "power"}),
-        ("raising the minimum wage to 15 dollars", {"minimum wage", "pay", "wage"}, {"raising", "minimum", "15"}),
+        ("raising the minimum wage to 15 dollars", {"minimum wage", "living wage"}, {"raising", "minimum", "15"}),
         ("Ruritania's membership in the League", {"membership", "accession", "join"}, {"ruritania"}),
-        ("banning fur farms", {"fur farms", "prohibit", "outlaw"}, set()),
+        ("banning fur farms", {"fur farms"}, {"banning", "prohibit"}),
+        ("a wall between the United States and Mexico", {"wall"}, {"united", "states", "mexico"}),
+        ("confirming Ada Kolt to the Supreme Court", {"kolt", "supreme court"}, {"supreme", "court", "judge"}),
         ("tariffs on imported steel", {"import duty", "imported steel", "steel"}, {"on"}),
         ("the Ruritania plan", {"ruritania"}, {"plan", "the"}),
         ("accepting more asylum seekers", {"asylum seeker", "refugee", "migrant"}, {"more"}),
@@ -137,9 +140,40 @@ def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
     ],
 )
 def test_terms_follow_from_a_proposal(proposal: str, wanted: set[str], unwanted: set[str]) -> None:
-    terms = set(derive_terms(proposal))
+    terms = set(derive_terms(proposal)[0])
     assert wanted <= terms, terms
     assert not terms & unwanted
+
+
+@pytest.mark.parametrize(
+    ("proposal", "hints"),
+    [
+        ("raising the minimum wage to 15 dollars", {"pay", "salary"}),
+        ("banning fur farms", {"banning", "prohibit", "outlaw"}),
+        ("a wall on the border between the United States and Mexico", {"united states", "mexico"}),
+        ("admitting Syrian refugees", {"admitting", "syrian", "membership"}),
+        ("phasing out nuclear power", set()),
+    ],
+)
+def test_what_says_little_alone_is_a_hint(proposal: str, hints: set[str]) -> None:
+    terms, found = derive_terms(proposal)
+    assert hints <= set(found)
+    assert not set(terms) & set(found)
+    assert bool(found) == bool(hints)
+
+
+def test_hints_are_terms_where_nothing_else_is() -> None:
+    terms, hints = derive_terms("banning it")
+    assert "banning" in terms
+    assert not hints
+
+
+def test_a_hint_counts_near_a_term_alone() -> None:
+    gate = Gate([Axis(id="one", title="", proposal="", terms=("wall",), hints=("mexico",))])
+    far = "Mexico won. " + "Nothing else was told of it all day long. " * 12 + "The wall by Mexico is white."
+    assert [hit.term for hit in gate.hits(far)] == ["wall", "mexico"]
+    assert gate.hits("Mexico won.") == ()
+    assert not gate.touches("Mexico won.")
 
 
 def test_the_thesaurus_is_well_formed() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 HONORIFICS = frozenset("""
 gov lieutenant sergeant mr mrs ms miss mister dr sir lord lady dame baroness prof professor herr frau monsieur
 madame gen general lt col colonel rear adm admiral commodore marshal major maj capt captain brigadier brig hon rt
 comrade archbishop bishop reverend rev father mother brother sister canon cardinal rabbi imam pastor ayatollah mullah
 duke duchess countess prince princess sheikh sheikha mme mademoiselle señor señora señorita doña senhor senhora signor
-signora compañero compañera
+signora compañero compañera candidate candidates judge sens reps
 """.split())
 # Titles that a first name follows: of "Prince Turki al-Hamdani" one says "Prince Turki".
 FIRST_NAMED = frozenset("prince princess sheikh sheikha sir dame sister brother mother doña".split())
@@ -35,3 +38,11 @@ def unmarked(text: str) -> str:
 def looks_like_demonym(text: str) -> bool:
     """Tell whether a word has the shape of an adjective made from the name of a state."""
     return bool(_ADJECTIVE.search(text)) and text[:1].isupper() and len(text) >= _SHORTEST and " " not in text
+
+
+@cache
+def names_of_states() -> frozenset[str]:
+    """Return the names of the registry's states and of those who belong to them, in small letters."""
+    table = (files("tracker") / "actors" / "data" / "states.csv").read_text(encoding="utf-8")
+    lists = ("|".join((row["name"], row["demonyms"], row["aliases"])) for row in csv.DictReader(table.splitlines()))
+    return frozenset(name.lower() for names in lists for name in names.split("|") if name)

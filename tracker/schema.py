@@ -171,9 +171,9 @@ class Resolution:
 class Axis:
     """A policy proposal that actors can support or oppose.
 
-    ``terms`` are lower-case words and phrases that let a passage through the gate; where there are ``anchors``, a
-    document must hold one of them too; ``aspects`` maps the name of a part of the proposal to its terms; ``hypotheses``
-    maps a label to a template over {actor} and {proposal}.
+    ``terms`` are lower-case words and phrases that let a passage through the gate, ``hints`` such as do so only near a
+    term; where there are ``anchors``, a document must hold one of them too; ``aspects`` maps the name of a part of the
+    proposal to its terms; ``hypotheses`` maps a label to a template over {actor} and {proposal}.
     """
 
     id: str
@@ -181,6 +181,7 @@ class Axis:
     proposal: str
     definition: str = ""
     terms: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hypotheses: Mapping[Label, str] = field(default_factory=dict)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from tracker.axes.words import STOP_WORDS, forms, listed, plain, squeeze, verbs
+from tracker.names import looks_like_demonym, names_of_states
 from tracker.schema import Label
 
 HYPOTHESES: Mapping[Label, str] = MappingProxyType(
@@ -40,6 +41,13 @@ _GENERIC = listed(
     west western whole work workers working world year years young
     """
 )
+# What is done to a matter, not the matter.
+_DONE = listed(
+    """
+    abolish admit agree ban cap close confirm enter forbid legalise legalize prohibit restrict
+    """
+) | {"agreement", "limit", "prohibition"}
+_CALLED = re.compile(r"\bthe ((?:[A-Z][\w-]+ )*[A-Z][\w-]+ [A-Z][\w-]+)")  # "the Supreme Court"
 _PLACED = listed("to over in for from with against into within inside at near")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐-―][^\W_]+)*")
 _ACRONYMS = ("US", "IT")
@@ -70,22 +78,73 @@ def _groups_by_form() -> Mapping[str, tuple[int, ...]]:
     return {form: tuple(sorted(numbers)) for form, numbers in found.items()}
 
 
-def derive_terms(proposal: str) -> tuple[str, ...]:
-    """Return gate terms for a proposal: its content words and phrases, what they derive from, and near synonyms.
+def derive_terms(proposal: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return gate terms for a proposal, its content words and phrases and near synonyms, and hints.
 
-    Generic words ("new", "introduce") count only inside a phrase, and a place that merely says where ("in Portugal")
-    counts not at all beside other words; empty where the proposal has no content word.
+    Hints say little alone: the names of states ("Mexico", "Russian"), what is done to the matter ("a ban
+    on"), and what is like a part of a phrase ("pay", where "minimum wage" is meant). Generic words ("new", "introduce")
+    count only inside a phrase, no part of a name does ("united"), and a place that merely says where ("in Portugal")
+    not at all beside other words. Without a term the hints are terms; both are empty where the proposal has no content
+    word.
     """
+    terms, hints, alike, vaguely = list[str](), list[str](), set[int](), set[int]()
+    names = {match[1].lower() for match in _CALLED.finditer(proposal)} | names_of_states()
     runs = _runs(proposal)
-    phrases = [run[i:j] for run in runs for i in range(len(run)) for j in range(i + 1, min(len(run), i + 4) + 1)]
-    terms = [" ".join(phrase) for phrase in sorted(phrases, key=len, reverse=True) if _speaks(phrase)]
-    if not terms:
-        terms = [" ".join(phrase) for phrase in phrases if len(phrase[0]) > 1]
-    terms += [term[: -len(end)] + new for term in terms for end, new in _DERIVED if term[4:].endswith(end)]
-    keys = [squeeze(plain(" ".join(phrase)))[0] for phrase in phrases] + terms
-    numbers = {number for key in keys for number in _groups_by_form().get(key, ())}
-    synonyms = [member for number in sorted(numbers) for member in thesaurus()[number]]
-    return tuple(dict.fromkeys(terms + synonyms))
+    for run in runs:
+        named = _within(run, names)
+        for first, last in sorted(_stretches(run), key=lambda at: at[0] - at[1]):
+            phrase = run[first:last]
+            text, at = " ".join(phrase), (first, last)
+            if any(_cuts(at, name) for name in named) or (len(phrase) == 1 and not _speaks(phrase)):
+                continue
+            weak = _says_where(text, phrase == run) or (len(phrase) == 1 and not verbs(text).isdisjoint(_DONE))
+            if _speaks(phrase):
+                (hints if weak else terms).append(text)
+            (vaguely if weak or at in named or _is_of_longer(run, at) else alike).update(_groups_of(text))
+    if not terms and not hints:
+        terms = [" ".join(run[first:last]) for run in runs for first, last in _stretches(run) if len(run[first]) > 1]
+    sure, unsure = _extended(terms, alike), _extended(hints, vaguely - alike)
+    return (sure, tuple(hint for hint in unsure if hint not in sure)) if sure else (unsure, ())
+
+
+def _extended(words: Sequence[str], groups: Iterable[int]) -> tuple[str, ...]:
+    """Return words with what derives from them and with the members of some groups of near synonyms."""
+    derived = [word[: -len(end)] + new for word in words for end, new in _DERIVED if word[4:].endswith(end)]
+    near = [member for number in sorted({*groups, *(n for word in derived for n in _groups_of(word))})
+            for member in thesaurus()[number]]  # fmt: skip
+    return tuple(dict.fromkeys((*words, *derived, *near)))
+
+
+def _stretches(run: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return where the phrases of up to four words of a run begin and end."""
+    return [(first, last) for first in range(len(run)) for last in range(first + 1, min(len(run), first + 4) + 1)]
+
+
+def _within(run: tuple[str, ...], names: Collection[str]) -> list[tuple[int, int]]:
+    """Return where names stand in a run, none inside another."""
+    found = [(first, last) for first, last in _stretches(run) if " ".join(run[first:last]) in names]
+    return [at for at in found if not any(other != at and other[0] <= at[0] and at[1] <= other[1] for other in found)]
+
+
+def _cuts(phrase: tuple[int, int], name: tuple[int, int]) -> bool:
+    """Tell whether a phrase has a part of a name without the rest of it."""
+    overlaps = phrase[0] < name[1] and name[0] < phrase[1]
+    return overlaps and not (phrase[0] <= name[0] and name[1] <= phrase[1])
+
+
+def _says_where(phrase: str, alone: bool) -> bool:
+    """Tell whether words are a state's name, no part of a phrase, or an adjective made from one: "Mexico", "Syrian"."""
+    return phrase in names_of_states() and (alone or looks_like_demonym(phrase.capitalize()))
+
+
+def _is_of_longer(run: tuple[str, ...], phrase: tuple[int, int]) -> bool:
+    """Tell whether the thesaurus knows a longer phrase of the run around this one: "minimum wage" is not any wage."""
+    around = (at for at in _stretches(run) if at != phrase and at[0] <= phrase[0] and phrase[1] <= at[1])
+    return any(_groups_of(" ".join(run[first:last])) for first, last in around)
+
+
+def _groups_of(text: str) -> tuple[int, ...]:
+    return _groups_by_form().get(squeeze(plain(text))[0], ())
 
 
 def _speaks(phrase: tuple[str, ...]) -> bool:

@@ -98,12 +98,14 @@ def _axis(axis_id: str, name: Node, body: Node, notes: Notes) -> Axis | None:
             notes.add(name, f"{axis_id}: `proposal` is missing; say what actors can support or oppose")
         return None
     proposal = notes.text(fields["proposal"], f"{axis_id}: proposal")
+    terms, hints = _terms(fields, proposal, axis_id, notes)
     return Axis(
         id=axis_id,
         title=_optional(fields, "title", axis_id, notes) or title_of(axis_id),
         proposal=proposal or "",
         definition=_optional(fields, "definition", axis_id, notes),
-        terms=_terms(fields, proposal, axis_id, notes),
+        terms=terms,
+        hints=hints,
         anchors=_checked_terms(fields["anchors"], f"{axis_id}: anchors", notes) if "anchors" in fields else (),
         aspects=_aspects(fields.get("aspects"), axis_id, notes),
         hypotheses=_hypotheses(fields.get("hypotheses"), axis_id, notes),
@@ -114,11 +116,14 @@ def _optional(fields: Mapping[str, Node], key: str, axis_id: str, notes: Notes) 
     return (notes.text(fields[key], f"{axis_id}: {key}") or "") if key in fields else ""
 
 
-def _terms(fields: Mapping[str, Node], proposal: str | None, axis_id: str, notes: Notes) -> tuple[str, ...]:
+def _terms(
+    fields: Mapping[str, Node], proposal: str | None, axis_id: str, notes: Notes
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the terms of an axis and its hints; who names terms wants no others."""
     if "terms" in fields:
-        return _checked_terms(fields["terms"], f"{axis_id}: terms", notes)
-    derived = derive_terms(proposal) if proposal else ()
-    if proposal and not derived:
+        return _checked_terms(fields["terms"], f"{axis_id}: terms", notes), ()
+    derived = derive_terms(proposal) if proposal else ((), ())
+    if proposal and not derived[0]:
         notes.add(fields["proposal"], f"{axis_id}: no term follows from the proposal; name some under `terms`")
     return derived
 

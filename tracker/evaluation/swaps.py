@@ -57,7 +57,8 @@ def swapped_names(item: LabelledDocument, axes: Iterable[Axis], registry: Regist
 
 def _about(axes: Iterable[Axis]) -> set[str]:
     """Return the words that the axes say of themselves, in lower case; a name that has one of them stays."""
-    texts = (t for axis in axes for t in (axis.title, axis.proposal, axis.definition, *axis.terms, *axis.anchors))
+    texts = [text for axis in axes for text in (axis.title, axis.proposal, axis.definition)]
+    texts += [term for axis in axes for term in (*axis.terms, *axis.hints, *axis.anchors)]
     return {word for text in texts for word in _words(text)}
 
 

@@ -66,7 +66,7 @@ def signals(queries: Sequence[Query]) -> NDArray[np.float64]:
 def _row(query: Query) -> list[float]:
     said = query.focus.of(query.passage)
     lower = said.lower()
-    terms = [term for term in query.axis.terms if term in lower]
+    terms = [term for term in (*query.axis.terms, *query.axis.hints) if term in lower]
     parts = [part for part_terms in query.axis.aspects.values() for part in part_terms]
     long = math.log(min(max(query.article, _SHORT), _LONG) / _SHORT) / math.log(_LONG / _SHORT)
     return [
