@@ -30,13 +30,18 @@ class People:
     fuzzy: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def known(self, text: str, known: Sequence[Resolution]) -> Resolution | None:
-        """Return the person introduced earlier that a (shorter) name means, the latest first."""
+        """Return the person introduced earlier that a (shorter) name means, the latest first.
+
+        A word that is nobody's family name may be the first one of one person's: "Gao" after "Gao Lan".
+        """
         words = key(plain_name(text)).split()
         for found in reversed(known):
             if found.actor.type is ActorType.PERSON and _same_person(words, found.actor.name):
                 whole = key(text) == key(found.actor.name)
                 return replace(found, rule="known", confidence=min(found.confidence, 1.0 if whole else 0.95))
-        return None
+        people = {found.actor.id: found for found in known if found.actor.type is ActorType.PERSON}
+        called = [found for found in people.values() if key(found.actor.name).split()[:-1][:1] == words]
+        return replace(called[0], rule="known", confidence=0.85) if len(called) == 1 else None
 
     def by_first_name(self, text: str, known: Sequence[Resolution]) -> Resolution | None:
         """Return the person introduced earlier that a title and a first name mean: "Prince Salim"."""

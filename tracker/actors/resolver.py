@@ -20,7 +20,7 @@ from tracker.actors.phrases import is_body, is_group, read
 from tracker.actors.places import PLACE_TYPES, Case, Places
 from tracker.actors.registry import Entry, Registry
 from tracker.actors.roles import Roles, stands_for
-from tracker.actors.text import FORMER, bare, clean, forms, is_name_like, is_noise, key, words
+from tracker.actors.text import FORMER, bare, clean, forms, initials, is_acronym, is_name_like, is_noise, key, words
 from tracker.names import HONORIFICS
 from tracker.schema import ActorType, Resolution
 
@@ -178,7 +178,11 @@ class Resolver:
         return named or any(self._index.find(form) for form in forms(short))
 
     def _known_body(self, short: str, case: Case) -> Resolution | None:
-        """Return the body introduced earlier that its kind alone means: "the Guild" after "the Weavers' Guild"."""
+        """Return the body introduced earlier that its kind or initials mean: "the Guild", "WG" of "Weavers' Guild"."""
+        if len(short) > 2 and is_acronym(short) and not self._index.find(short):
+            bodies = (found for found in reversed(case.known) if found.actor.type in _BODIES)
+            found = next((found for found in bodies if initials(found.actor.name) == short.replace(".", "")), None)
+            return found and replace(found, rule="known", confidence=0.85)
         if not is_body(short) or not short.istitle() or " " in short:
             return None
         for found in reversed(case.known):

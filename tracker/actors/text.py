@@ -66,6 +66,12 @@ def is_acronym(name: str) -> bool:
     return letters.isupper() and len(letters) <= 5
 
 
+def initials(name: str) -> str:
+    """Return the first letters of the words of a name that are in capitals: NRA of "National Rifle Association"."""
+    words = name.replace("-", " ").split()
+    return "".join(word[0] for word in words if word[0].isupper()) if len(words) > 1 else ""
+
+
 @lru_cache(maxsize=16384)
 def forms(text: str) -> tuple[str, ...]:
     """Return the readings of a mention: as it stands, then without a possessive whose apostrophe was lost."""
