@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Turn statements in real news, labelled by offsets alone, into training pairs about a masked actor.
+
+    python models/recipes/press_pairs.py ARTICLES.jsonl.gz labels/press --out press.jsonl.gz
+
+The articles are not part of this project: JSON lines with id, text and published, as PolNeAR's train split gives them.
+``labels/press/questions.jsonl`` says of each question the article, the axis, where in the article's text (as `tracker`
+cleans it) the holder and the statement stand, and the label. What the rules of today no longer ask is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from statement_pairs import row
+from teach import articles_line, document_of
+from train_pairs import read
+
+from tracker.axes import load_axes
+from tracker.candidates import Candidate
+from tracker.stances.onepass import target
+
+Place = tuple[str, str, tuple[int, int], tuple[int, int]]
+
+
+def place(document: str, candidate: Candidate) -> Place:
+    """Return what tells a question from all others: article, axis, and the ranges of holder and statement."""
+    holder, content = candidate.held.holder.span, candidate.held.statement.content
+    return document, candidate.axis.id, (holder.start, holder.end), (content[0].start, content[-1].end)
+
+
+def labels(path: Path) -> dict[Place, str]:
+    """Read the labelled questions."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {(r["doc"], r["axis"], tuple(r["holder"]), tuple(r["statement"])): r["label"] for r in rows}
+
+
+def pairs(articles: Path, axes: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
+    """Yield a pair for each labelled question that is asked."""
+    line = articles_line(load_axes(axes))
+    wanted = {document for document, *_ in labelled}
+    for article in read(articles):
+        if article["id"] in wanted:
+            for candidate in line.candidates(document_of(article)):
+                label = labelled.get(place(article["id"], candidate))
+                if label is not None:
+                    yield row(candidate.query, target(candidate.axis), label)
+
+
+def main() -> None:
+    """Write the pairs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    labelled = labels(args.folder / "questions.jsonl")
+    made = list(pairs(args.articles, args.folder / "axes.yaml", labelled))
+    with gzip.open(args.out, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
+    print(f"{len(made)} of {len(labelled)} questions -> {args.out}")
+
+
+if __name__ == "__main__":
+    main()
