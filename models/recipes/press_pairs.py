@@ -11,19 +11,27 @@ cleans it) the holder and the statement stand, and the label. What the rules of 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gzip
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from statement_pairs import row
-from teach import articles_line, document_of
 from train_pairs import read
 
+from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
 from tracker.candidates import Candidate
+from tracker.documents import clean
+from tracker.pipeline import Line
+from tracker.schema import Document
+from tracker.stances.coder import Coder
 from tracker.stances.onepass import target
+from tracker.stances.scorer import Scorer
+from tracker.statements import Parser
 
+_LONGEST = 9000  # characters of an article that were read
 Place = tuple[str, str, tuple[int, int], tuple[int, int]]
 
 
@@ -39,9 +47,17 @@ def labels(path: Path) -> dict[Place, str]:
     return {(r["doc"], r["axis"], tuple(r["holder"]), tuple(r["statement"])): r["label"] for r in rows}
 
 
+def document_of(article: Mapping[str, str]) -> Document:
+    """Return an article's document, its text cleaned."""
+    text = clean(article["text"], article["id"])[0][:_LONGEST]
+    return Document(id=article["id"], text=text, published=dt.date.fromisoformat(article["published"][:10]))
+
+
 def pairs(articles: Path, axes: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
     """Yield a pair for each labelled question that is asked."""
-    line = articles_line(load_axes(axes))
+    registry = Registry.load()
+    scorer: Scorer = None  # type: ignore[assignment]  # candidates are asked for, never scored
+    line = Line(load_axes(axes), Resolver(registry), Parser(registry.patterns()), scorer, Coder())
     wanted = {document for document, *_ in labelled}
     for article in read(articles):
         if article["id"] in wanted:

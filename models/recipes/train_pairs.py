@@ -9,8 +9,7 @@ A stance model that starts from an entailment model takes over its head: entaile
 neutral unrelated.
 
 Inputs are gzip JSON lines: entailment pairs (premise, hypothesis, label, source) and stance pairs (text, target,
-stance, split). A pair may have ``shares`` instead of a label: how probable a teacher holds each (see `teach.py`).
-Rows whose premise stands in an --exclude file are dropped, so that evaluation pairs stay unseen.
+stance, split). Rows whose premise stands in an --exclude file are dropped, so that evaluation pairs stay unseen.
 A checkpoint is written every ten minutes; the same command resumes from it. OUT becomes a transformers folder.
 """
 
@@ -44,8 +43,7 @@ AS_STANCE = {"entailment": "support", "contradiction": "oppose", "neutral": "unr
 REVERSED = {"support": "contradiction", "oppose": "entailment", "neutral": "neutral"}
 # How many pairs of each source take part; the caption corpora are large and easy, so they are cut.
 CAPS = {"snli_train_100k": 22000, "breaking_nli": 3000, "help": 3000, "coll:mpe/train": 2500, "coll:sick/train": 5000}
-Target = int | tuple[float, ...]  # a label, or how probable each is
-Pair = tuple[str, str, Target]
+Pair = tuple[str, str, int]
 
 
 def read(path: Path) -> Iterator[dict[str, str]]:
@@ -60,8 +58,8 @@ def labelled_pairs(path: Path, unseen: set[str], rng: random.Random, labels: lis
     by_source: dict[str, list[Pair]] = {}
     for row in read(path):
         if row["premise"] not in unseen:
-            target: Target = tuple(row["shares"]) if "shares" in row else labels.index(row["label"])
-            by_source.setdefault(row.get("source", ""), []).append((row["premise"], row["hypothesis"], target))
+            pair = (row["premise"], row["hypothesis"], labels.index(row["label"]))
+            by_source.setdefault(row.get("source", ""), []).append(pair)
     pairs: list[Pair] = []
     for source, rows in sorted(by_source.items()):
         rng.shuffle(rows)
@@ -106,12 +104,6 @@ def batches(pairs: list[Pair], size: int, seed: int) -> list[list[Pair]]:
         cut += [pool[at : at + size] for at in range(0, len(pool), size)]
     rng.shuffle(cut)
     return cut
-
-
-def shares(targets: list[Target], classes: int) -> torch.Tensor:
-    """Return targets as rows of probabilities: (len(targets), classes)."""
-    whole = torch.eye(classes)
-    return torch.stack([whole[given] if isinstance(given, int) else torch.tensor(given) for given in targets])
 
 
 def accuracy(model: torch.nn.Module, tokenizer: AutoTokenizer, rows: list[Pair], length: int) -> float:
@@ -194,7 +186,7 @@ def train(args: argparse.Namespace) -> None:
         with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16()):
             logits = model(**inputs).logits
         loss = torch.nn.functional.cross_entropy(
-            logits.float(), shares([y for _, _, y in part], len(labels)).to(device), label_smoothing=0.03)
+            logits.float(), torch.tensor([y for _, _, y in part], device=device), label_smoothing=0.03)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
