@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from tracker import __version__
 from tracker.cli.app import EPILOG, app
+from tracker.cli.output import program
 from tracker.errors import MissingExtra
 
 pytestmark = pytest.mark.usefixtures("one_parser")
@@ -178,6 +179,29 @@ def test_show_filters_and_quotes_the_evidence(out: Path, invoke: Invoke) -> None
         assert row["text"] in joined
     start, end = json.loads(statements[0]["spans"])["content"][0]
     assert f"characters {start}-{end}" in joined
+
+
+def test_show_counts_utterances_that_differ(out: Path, invoke: Invoke, tmp_path: Path) -> None:
+    table = rows(out / "positions.csv")
+    counts = {name: "0" for name in table[0] if name.startswith("n_")}
+    torn = counts | {"n_utterances": "4", "n_support": "1", "n_oppose": "1", "n_neutral": "2", "value": "0.0"}
+    alike = counts | {"n_utterances": "3", "n_support": "3", "value": "1.0"}
+    with (tmp_path / "positions.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table[0].keys())
+        writer.writeheader()
+        writer.writerows([table[0] | torn | {"actor": "Torn"}, table[0] | alike | {"actor": "Alike"}])
+    shown = {line.split()[1]: line for line in invoke("show", tmp_path).stdout.splitlines() if "canal" in line}
+    assert " 0.00 " in shown["Torn"]
+    assert "4 (1 support, 2 neutral, 1 oppose)" in shown["Torn"]
+    assert shown["Alike"].split()[-1] == "3"
+
+
+def test_the_program_is_named_as_the_shell_would_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", [".venv/bin/tracker", "classify"])
+    assert program() == ".venv/bin/tracker"
+    monkeypatch.setattr("sys.argv", ["-m"])
+    assert program() == "tracker"
 
 
 # --- the stages alone ----------------------------------------------------------------------------------------------

@@ -20,16 +20,12 @@ from pathlib import Path
 from statement_pairs import row
 from train_pairs import read
 
-from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
 from tracker.candidates import Candidate
 from tracker.documents import clean
-from tracker.pipeline import Line
 from tracker.schema import Document
-from tracker.stances.coder import Coder
 from tracker.stances.onepass import target
-from tracker.stances.scorer import Scorer
-from tracker.statements import Parser
+from tracker.training.data import Corpus
 
 _LONGEST = 9000  # characters of an article that were read
 Place = tuple[str, str, tuple[int, int], tuple[int, int]]
@@ -53,11 +49,9 @@ def document_of(article: Mapping[str, str]) -> Document:
     return Document(id=article["id"], text=text, published=dt.date.fromisoformat(article["published"][:10]))
 
 
-def pairs(articles: Path, axes: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
+def pairs(articles: Path, folder: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
     """Yield a pair for each labelled question that is asked."""
-    registry = Registry.load()
-    scorer: Scorer = None  # type: ignore[assignment]  # candidates are asked for, never scored
-    line = Line(load_axes(axes), Resolver(registry), Parser(registry.patterns()), scorer, Coder())
+    line = Corpus(folder, load_axes(folder / "axes.yaml")).line()
     wanted = {document for document, *_ in labelled}
     for article in read(articles):
         if article["id"] in wanted:
@@ -75,7 +69,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     labelled = labels(args.folder / "questions.jsonl")
-    made = list(pairs(args.articles, args.folder / "axes.yaml", labelled))
+    made = list(pairs(args.articles, args.folder, labelled))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
     print(f"{len(made)} of {len(labelled)} questions -> {args.out}")

@@ -20,16 +20,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tracker.actors import Registry, Resolver
 from tracker.axes import load_axes
 from tracker.evaluation.corpus import read_labels
-from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query
-from tracker.stances.coder import Coder
 from tracker.stances.entailment import hypotheses, premise
 from tracker.stances.onepass import target
-from tracker.stances.scorer import Scorer
-from tracker.statements import Parser
+from tracker.training.data import Corpus
 from tracker.training.queries import LabelledQuery, labelled_queries
 
 # What each label says of the hypotheses support, conditional, neutral, oppose (entailment, neutral, contradiction).
@@ -45,11 +41,9 @@ NAMES = {"e": "entailment", "n": "neutral", "c": "contradiction"}
 
 def queries(labels: Path, split: str, axis_files: list[Path | None]) -> Iterator[LabelledQuery]:
     """Yield the labelled queries of a split, for the axes of all files."""
-    registry = Registry.load()
     documents = [document for document in read_labels(labels) if document.split == split]
     for path in axis_files:
-        scorer: Scorer = None  # type: ignore[assignment]  # candidates are asked for, never scored
-        line = Line(load_axes(path), Resolver(registry), Parser(registry.patterns()), scorer, Coder())
+        line = Corpus(labels, load_axes(path)).line()
         known = {axis.id for axis in line.axes}
         for document in documents:
             if known & set(document.axes):

@@ -39,8 +39,7 @@ class People:
             if found.actor.type is ActorType.PERSON and _same_person(words, found.actor.name):
                 whole = key(text) == key(found.actor.name)
                 return replace(found, rule="known", confidence=min(found.confidence, 1.0 if whole else 0.95))
-        people = {found.actor.id: found for found in known if found.actor.type is ActorType.PERSON}
-        called = [found for found in people.values() if key(found.actor.name).split()[:-1][:1] == words]
+        called = _called(words[0], known) if len(words) == 1 else []
         return replace(called[0], rule="known", confidence=0.85) if len(called) == 1 else None
 
     def by_first_name(self, text: str, known: Sequence[Resolution]) -> Resolution | None:
@@ -48,9 +47,7 @@ class People:
         words = [word for word in key(text).split() if word != "the"]
         if len(words) != 2 or words[0] not in _FIRST_NAMED:
             return None
-        people = [found for found in known if found.actor.type is ActorType.PERSON]
-        called = (found for found in reversed(people) if key(found.actor.name).split()[0] == words[1])
-        return next((replace(found, rule="known", confidence=0.9) for found in called), None)
+        return next((replace(found, rule="known", confidence=0.9) for found in _called(words[1], known)), None)
 
     def full(self, text: str, date: dt.date | None) -> Resolution | None:
         """Return the person of the registry whose full name or alias this is."""
@@ -109,6 +106,12 @@ class People:
                 person for person in self.index.people.values() if _near_name(words, person.actor.name)
             )  # fmt: skip
         return self.fuzzy[text]
+
+
+def _called(first: str, known: Sequence[Resolution]) -> list[Resolution]:
+    """Return the persons introduced earlier whose name of several words begins with this one, the latest first."""
+    people = {found.actor.id: found for found in known if found.actor.type is ActorType.PERSON}
+    return [found for found in reversed(people.values()) if key(found.actor.name).split()[:-1][:1] == [first]]
 
 
 def _same_person(words: list[str], name: str) -> bool:

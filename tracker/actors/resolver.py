@@ -179,18 +179,15 @@ class Resolver:
 
     def _known_body(self, short: str, case: Case) -> Resolution | None:
         """Return the body introduced earlier that its kind or initials mean: "the Guild", "WG" of "Weavers' Guild"."""
+        bodies = [found for found in reversed(case.known) if found.actor.type in _BODIES]
         if len(short) > 2 and is_acronym(short) and not self._index.find(short):
-            bodies = (found for found in reversed(case.known) if found.actor.type in _BODIES)
-            found = next((found for found in bodies if initials(found.actor.name) == short.replace(".", "")), None)
-            return found and replace(found, rule="known", confidence=0.85)
-        if not is_body(short) or not short.istitle() or " " in short:
+            meant = (found for found in bodies if initials(found.actor.name) == short.replace(".", ""))
+        elif is_body(short) and short.istitle() and " " not in short:
+            unlisted = (found for found in bodies if found.actor.id not in self._registry.entries)
+            meant = (found for found in unlisted if _is_of_kind(key(found.actor.name).split(), key(short)))
+        else:
             return None
-        for found in reversed(case.known):
-            words = key(found.actor.name).split()
-            unlisted = found.actor.type in _BODIES and found.actor.id not in self._registry.entries
-            if unlisted and len(words) > 1 and (words[-1] == key(short) or words[:2] == [key(short), "of"]):
-                return replace(found, rule="known", confidence=0.85)
-        return None
+        return next((replace(found, rule="known", confidence=0.85) for found in meant), None)
 
     def _without_adjectives(self, short: str) -> str:
         """Return "CDU" for "opposition CDU", where the rest is a name; some of a people are not the state."""
@@ -280,3 +277,8 @@ class Resolver:
 
     def _said_before(self, form: str, case: Case) -> bool:
         return any(form == known.actor.name for known in case.known)
+
+
+def _is_of_kind(name: list[str], kind: str) -> bool:
+    """Tell whether the words of a name say what kind of body it is: "Weavers' Guild", "Guild of Weavers"."""
+    return len(name) > 1 and (name[-1] == kind or name[:2] == [kind, "of"])

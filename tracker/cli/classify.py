@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import complain, print_json, progress
+from tracker.cli.output import complain, print_json, program, progress
 
 if TYPE_CHECKING:
     from tracker.engine.local import Run
@@ -85,4 +85,4 @@ def _summary(run: Run) -> str:
         )
     lines = [f"{name:<12}{value}" for name, value in counts.items()]
     lines += ["", f"tables in {run.out}:", *(f"  {name:<20}{what}" for name, what in _FILES.items())]
-    return "\n".join([*lines, "", f"Read them in the terminal: tracker show {run.out} --evidence"])
+    return "\n".join([*lines, "", f"Read them in the terminal: {program()} show {run.out} --evidence"])

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,12 @@ STYLES = {"support": "green", "conditional": "yellow", "neutral": "cyan", "oppos
 def complain(message: str) -> None:
     """Print one error to stderr."""
     typer.echo(f"error: {message}", err=True)
+
+
+def program() -> str:
+    """Return what to type to start this program again: its name, or its path where the shell does not find the name."""
+    started = Path(sys.argv[0])
+    return str(started) if started.stem == "tracker" and not which("tracker") else "tracker"
 
 
 def print_json(value: object) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli import options
 from tracker.cli.output import STYLES, console, plain, print_table
+from tracker.schema import STANCE_LABELS, Label
 
 if TYPE_CHECKING:
     from tracker.engine.runs import Cells
@@ -43,6 +44,8 @@ def show(
 
     Its columns are date, actor, affiliation, axis, stance, value, utterances, what needs review.
 
+    Where the utterances of a row differ, the column n counts them by stance; value leaves neutral ones out.
+
     The column review counts the statements behind a row that the coder was not sure of.
     """
     from tracker.engine.runs import evidence_in, positions_in
@@ -64,10 +67,17 @@ def _behind(row: Cells, statements: Evidence) -> list[Cells]:
 
 def _cells(row: Cells, statements: Evidence) -> list[str]:
     doubtful = sum(s["needs_review"].lower() == "true" for s in _behind(row, statements))
-    value = f"{float(row['value']):+.2f}" if row["value"] else ""
+    value = (f"{float(row['value']):+.2f}" if float(row["value"]) else "0.00") if row["value"] else ""
     affiliation = "" if row.get("affiliation") == row["actor"] else row.get("affiliation", "")
-    return [row["date"], row["actor"], affiliation, row["axis"], row["stance"], value, row.get("n_utterances", ""),
+    return [row["date"], row["actor"], affiliation, row["axis"], row["stance"], value, _utterances(row),
             f"{doubtful} to check" if doubtful else ""]  # fmt: skip
+
+
+def _utterances(row: Cells) -> str:
+    """Count the utterances of a row, by label where they differ."""
+    labels = [(row.get(f"n_{label}") or "0", label) for label in (*STANCE_LABELS, Label.UNCLEAR)]
+    said = [f"{count} {label}" for count, label in labels if int(count)]
+    return row.get("n_utterances", "") + (f" ({', '.join(said)})" if len(said) > 1 else "")
 
 
 def _print_evidence(rows: list[Cells], statements: Evidence) -> None:
