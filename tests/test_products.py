@@ -59,7 +59,7 @@ def test_products_of_every_depth_are_nearly_the_same(tmp_path: Path, depth: int,
     if model is not None:
         (found,) = session(model).run(None, {"x": rows})
         assert found.shape == (3, 5, 64)
-        assert apart(found, rows @ matrix) < 0.015
+        assert apart(found, rows @ matrix) < 0.02
 
 
 def test_rows_without_a_length_keep_their_shape(tmp_path: Path) -> None:
@@ -119,16 +119,20 @@ def test_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
 
 
 def test_one_large_value_costs_its_own_stretch_alone(tmp_path: Path) -> None:
-    matrix, rows = numbers(768, 64), numbers(1, 8, 768, seed=1)
-    rows[:, :, 700] = 1000
-    graph_of(tmp_path / "m.onnx", [matrix], ["batch", "length", 768])
+    matrix, rows = numbers(1536, 64), numbers(1, 8, 1536, seed=1)
+    rows[:, :, 1500] = 1000
+    graph_of(tmp_path / "m.onnx", [matrix], ["batch", "length", 1536])
     model = in_integers(tmp_path / "m.onnx")
     assert model is not None
-    (found,) = session(model).run(None, {"x": rows})
-    lost = np.abs(found - rows @ matrix).mean()
-    rest = np.abs(np.where(np.arange(768) < 512, rows, 0) @ matrix).mean()
-    assert lost < np.abs(rows[:, :, 512:] @ matrix[512:]).mean() * 0.02
-    assert lost < rest
+    run = session(model).run
+
+    def lost(stretch: Matrix) -> float:
+        (found,) = run(None, {"x": stretch})
+        return float(np.abs(found - stretch @ matrix).mean())
+
+    first, second = (np.where(part, rows, 0) for part in (np.arange(1536) < 768, np.arange(1536) >= 768))
+    assert lost(rows) < 1.02 * lost(second)
+    assert lost(first) < 0.02 * lost(second)
 
 
 def test_the_largest_products_fit_where_they_are_added(tmp_path: Path) -> None:

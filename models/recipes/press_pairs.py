@@ -6,6 +6,7 @@
 The articles are not part of this project: JSON lines with id, text and published, as PolNeAR's train split gives them.
 ``labels/press/questions.jsonl`` says of each question the article, the axis, where in the article's text (as `tracker`
 cleans it) the holder and the statement stand, and the label. What the rules of today no longer ask is left out.
+``labels/press/open.jsonl`` gives positions with a proposal of their own, and two proposals that the words leave open.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from train_pairs import read
 from tracker.axes import load_axes
 from tracker.candidates import Candidate
 from tracker.documents import clean
-from tracker.schema import Document
+from tracker.schema import Axis, Document, Label
 from tracker.stances.onepass import target
 from tracker.training.data import Corpus
+from tracker.training.queries import gold_query
 
 _LONGEST = 9000  # characters of an article that were read
 Place = tuple[str, str, tuple[int, int], tuple[int, int]]
@@ -61,6 +63,17 @@ def pairs(articles: Path, folder: Path, labelled: Mapping[Place, str]) -> Iterat
                     yield row(candidate.query, target(candidate.axis), label)
 
 
+def open_pairs(articles: Path, path: Path) -> Iterator[dict[str, str]]:
+    """Yield three pairs for each position with a proposal of its own: the position, and two near misses."""
+    texts = {article["id"]: document_of(article).text for article in read(articles)}
+    for position in read(path):
+        asked = {position["proposal"]: position["stance"]} | dict.fromkeys(position["near"], Label.UNRELATED.value)
+        spans = {"actor": "", "quote_span": position["quote"], "speaker_span": position["holder"]}
+        for proposal, label in asked.items():
+            axis = Axis(id="open", title="", proposal=proposal)
+            yield row(gold_query(texts[position["doc"]], spans, axis), target(axis), label)
+
+
 def main() -> None:
     """Write the pairs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -70,9 +83,11 @@ def main() -> None:
     args = parser.parse_args()
     labelled = labels(args.folder / "questions.jsonl")
     made = list(pairs(args.articles, args.folder, labelled))
+    asked = len(made)
+    made += open_pairs(args.articles, args.folder / "open.jsonl")
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
-    print(f"{len(made)} of {len(labelled)} questions -> {args.out}")
+    print(f"{asked} of {len(labelled)} questions, {len(made) - asked} pairs of open proposals -> {args.out}")
 
 
 if __name__ == "__main__":
