@@ -6,7 +6,8 @@
 The articles are not part of this project: JSON lines with id, text and published, as PolNeAR's train split gives them.
 ``labels/press/questions.jsonl`` says of each question the article, the axis, where in the article's text (as `tracker`
 cleans it) the holder and the statement stand, and the label. What the rules of today no longer ask is left out.
-``labels/press/open.jsonl`` gives positions with a proposal of their own, and two proposals that the words leave open.
+``labels/press/open.jsonl`` gives positions with a proposal of their own, the matter put the other way round, and two
+proposals that the words leave open; ``--split dev`` writes those that are kept for measuring, and nothing else.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tracker.training.data import Corpus
 from tracker.training.queries import gold_query
 
 _LONGEST = 9000  # characters of an article that were read
+INVERSE = {"support": "oppose", "oppose": "support"}
 Place = tuple[str, str, tuple[int, int], tuple[int, int]]
 
 
@@ -63,11 +65,16 @@ def pairs(articles: Path, folder: Path, labelled: Mapping[Place, str]) -> Iterat
                     yield row(candidate.query, target(candidate.axis), label)
 
 
-def open_pairs(articles: Path, path: Path) -> Iterator[dict[str, str]]:
-    """Yield three pairs for each position with a proposal of its own: the position, and two near misses."""
+def open_pairs(articles: Path, path: Path, split: str) -> Iterator[dict[str, str]]:
+    """Yield up to four pairs for each position with a proposal of its own: both ways round, and two near misses."""
     texts = {article["id"]: document_of(article).text for article in read(articles)}
     for position in read(path):
-        asked = {position["proposal"]: position["stance"]} | dict.fromkeys(position["near"], Label.UNRELATED.value)
+        if position["split"] != split:
+            continue
+        asked = dict.fromkeys(position["near"], Label.UNRELATED.value)
+        asked |= {position["proposal"]: position["stance"]}
+        if position["inverse"]:
+            asked[position["inverse"]] = INVERSE.get(position["stance"], position["stance"])
         spans = {"actor": "", "quote_span": position["quote"], "speaker_span": position["holder"]}
         for proposal, label in asked.items():
             axis = Axis(id="open", title="", proposal=proposal)
@@ -79,12 +86,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--split", choices=("train", "dev"), default="train")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     labelled = labels(args.folder / "questions.jsonl")
-    made = list(pairs(args.articles, args.folder, labelled))
+    made = list(pairs(args.articles, args.folder, labelled)) if args.split == "train" else []
     asked = len(made)
-    made += open_pairs(args.articles, args.folder / "open.jsonl")
+    made += open_pairs(args.articles, args.folder / "open.jsonl", args.split)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
     print(f"{asked} of {len(labelled)} questions, {len(made) - asked} pairs of open proposals -> {args.out}")
