@@ -196,12 +196,16 @@ def test_show_counts_utterances_that_differ(out: Path, invoke: Invoke, tmp_path:
     assert shown["Alike"].split()[-1] == "3"
 
 
-def test_the_program_is_named_as_the_shell_would_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("sys.argv", [".venv/bin/tracker", "classify"])
-    assert program() == ".venv/bin/tracker"
-    monkeypatch.setattr("sys.argv", ["-m"])
-    assert program() == "tracker"
+def test_the_program_is_named_as_the_shell_would_find_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ours, other = tmp_path / "our tools" / "tracker", tmp_path / "others" / "tracker"
+    for file in (ours, other):
+        file.parent.mkdir()
+        file.write_text("#!/bin/sh\n")
+        file.chmod(0o755)
+    monkeypatch.setattr("sys.argv", [str(ours), "classify"])
+    for path, named in {"": f"'{ours}'", str(other.parent): f"'{ours}'", str(ours.parent): "tracker"}.items():
+        monkeypatch.setenv("PATH", path)
+        assert program() == named
 
 
 # --- the stages alone ----------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_products_of_every_depth_are_nearly_the_same(tmp_path: Path, depth: int,
     if model is not None:
         (found,) = session(model).run(None, {"x": rows})
         assert found.shape == (3, 5, 64)
-        assert apart(found, rows @ matrix) < 0.02
+        assert apart(found, rows @ matrix) < (0.015 if depth < 768 else 0.02)
 
 
 def test_rows_without_a_length_keep_their_shape(tmp_path: Path) -> None:

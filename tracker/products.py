@@ -3,8 +3,8 @@
 A stored model keeps its weights in 8 bits, in blocks with a scale each (MatMulNBits). Where one instruction multiplies
 and adds four pairs of bytes (VNNI), the runtime's own kernel for that is quick. Without, it is slower than float32, and
 a product of whole matrices of integers takes less than half its time: so the graph is rewritten as it is opened.
-Activations are rounded to 8 bits with a scale for each row and stretch of columns, so that the logits of a pair do not
-depend on its neighbours in a batch, and one large value costs its own stretch alone.
+Activations are rounded to 8 bits with a scale for each row, so that the logits of a pair do not depend on its
+neighbours in a batch; of long rows for each stretch of columns, so that one large value costs its own stretch alone.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 
     python models/recipes/judge_pairs.py models/mpnet-stance press-dev.jsonl.gz
 
-PAIRS are JSON lines with premise, hypothesis and a label of the model, or one of entailment: entailed is then support,
-contradicted oppose, and all else counts as one.
+PAIRS are JSON lines with premise, hypothesis and a label of the model. In pairs of entailment entailed is support,
+contradicted oppose, neutral unrelated, and what the model finds conditional or neutral counts as unrelated too.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def main() -> None:
     backend = OnnxBackend(args.model, threads=args.threads)
     best = backend.logits([(row["premise"], row["hypothesis"]) for row in rows]).argmax(axis=1)
     found = np.array([backend.labels[column] for column in best])
-    gold = np.array([AS_STANCE.get(row["label"], row["label"]) for row in rows])
-    if set(gold) <= {*SIDES, Label.UNRELATED.value}:
+    gold = np.array([row["label"] for row in rows])
+    if set(gold) <= set(AS_STANCE):
+        gold = np.array([AS_STANCE[label] for label in gold])
         found = np.where(np.isin(found, SIDES), found, Label.UNRELATED.value)
     macro = f1_score(gold, found, average="macro")
     print(f"{len(rows)} pairs: accuracy {np.mean(found == gold):.3f}, macro-F1 {macro:.3f}")

@@ -2,12 +2,13 @@
 """Turn statements in real news, labelled by offsets alone, into training pairs about a masked actor.
 
     python models/recipes/press_pairs.py ARTICLES.jsonl.gz labels/press --out press.jsonl.gz
+    python models/recipes/press_pairs.py ARTICLES.jsonl.gz labels/press --split dev --out press-dev.jsonl.gz
 
 The articles are not part of this project: JSON lines with id, text and published, as PolNeAR's train split gives them.
-``labels/press/questions.jsonl`` says of each question the article, the axis, where in the article's text (as `tracker`
-cleans it) the holder and the statement stand, and the label. What the rules of today no longer ask is left out.
-``labels/press/open.jsonl`` gives positions with a proposal of their own, the matter put the other way round, and two
-proposals that the words leave open; ``--split dev`` writes those that are kept for measuring, and nothing else.
+``questions.jsonl`` says of each question the article, the axis, where in the article's text (as `tracker` cleans it)
+the holder and the statement stand, and the label. What the rules of today no longer ask is left out. ``open.jsonl``
+gives positions on proposals of their own (see `open_pairs`); those of split dev are kept for measuring, and no question
+is asked of their articles.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import argparse
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from statement_pairs import row
 from train_pairs import read
@@ -31,7 +34,7 @@ from tracker.training.data import Corpus
 from tracker.training.queries import gold_query
 
 _LONGEST = 9000  # characters of an article that were read
-INVERSE = {"support": "oppose", "oppose": "support"}
+INVERSE = {"support": "oppose", "oppose": "support", "conditional": "conditional"}
 Place = tuple[str, str, tuple[int, int], tuple[int, int]]
 
 
@@ -62,23 +65,32 @@ def pairs(articles: Path, folder: Path, labelled: Mapping[Place, str]) -> Iterat
             for candidate in line.candidates(document_of(article)):
                 label = labelled.get(place(article["id"], candidate))
                 if label is not None:
-                    yield row(candidate.query, target(candidate.axis), label)
+                    yield row(candidate.query, target(candidate.axis), label, "press")
 
 
-def open_pairs(articles: Path, path: Path, split: str) -> Iterator[dict[str, str]]:
-    """Yield up to four pairs for each position with a proposal of its own: both ways round, and two near misses."""
-    texts = {article["id"]: document_of(article).text for article in read(articles)}
-    for position in read(path):
-        if position["split"] != split:
+def digest(text: str, position: Mapping[str, Any]) -> str:
+    """Return a hash of the words of a position, which tells whether its offsets still fit its article."""
+    words = "".join(text[start:end] for start, end in (position["holder"], position["quote"]))
+    return sha256(words.encode()).hexdigest()[:8]
+
+
+def open_pairs(texts: Mapping[str, str], positions: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """Yield pairs of positions on proposals that their coder worded; those whose words have moved are left out.
+
+    The position itself; the ``inverse``, on which its words take the other side (of a conditional one the same matter
+    in other words); and what is ``near``, proposals on which they say nothing.
+    """
+    for position in positions:
+        text = texts.get(position["doc"], "")
+        if digest(text, position) != position["words"]:
             continue
-        asked = dict.fromkeys(position["near"], Label.UNRELATED.value)
-        asked |= {position["proposal"]: position["stance"]}
+        asked = dict.fromkeys(position["near"], Label.UNRELATED.value) | {position["proposal"]: position["stance"]}
         if position["inverse"]:
-            asked[position["inverse"]] = INVERSE.get(position["stance"], position["stance"])
+            asked[position["inverse"]] = INVERSE[position["stance"]]
         spans = {"actor": "", "quote_span": position["quote"], "speaker_span": position["holder"]}
         for proposal, label in asked.items():
             axis = Axis(id="open", title="", proposal=proposal)
-            yield row(gold_query(texts[position["doc"]], spans, axis), target(axis), label)
+            yield row(gold_query(text, spans, axis), target(axis), label, "press")
 
 
 def main() -> None:
@@ -89,13 +101,17 @@ def main() -> None:
     parser.add_argument("--split", choices=("train", "dev"), default="train")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    labelled = labels(args.folder / "questions.jsonl")
-    made = list(pairs(args.articles, args.folder, labelled)) if args.split == "train" else []
+    labelled = labels(args.folder / "questions.jsonl") if args.split == "train" else {}
+    made = list(pairs(args.articles, args.folder, labelled))
     asked = len(made)
-    made += open_pairs(args.articles, args.folder / "open.jsonl", args.split)
+    positions = [position for position in read(args.folder / "open.jsonl") if position["split"] == args.split]
+    wanted = {position["doc"] for position in positions}
+    texts = {article["id"]: document_of(article).text for article in read(args.articles) if article["id"] in wanted}
+    made += open_pairs(texts, positions)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
-    print(f"{asked} of {len(labelled)} questions, {len(made) - asked} pairs of open proposals -> {args.out}")
+    of_positions = f"{len(made) - asked} pairs of {len(positions)} positions"
+    print(f"{asked} of {len(labelled)} questions, {of_positions} -> {args.out}")
 
 
 if __name__ == "__main__":

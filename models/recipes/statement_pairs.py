@@ -71,9 +71,9 @@ def pairs(found: list[LabelledQuery], axes: list[Axis], kind: str, seed: int) ->
                 yield row(query, hypothesis, NAMES[answer])
 
 
-def row(query: Query, hypothesis: str, label: str) -> dict[str, str]:
+def row(query: Query, hypothesis: str, label: str, source: str = "labels") -> dict[str, str]:
     """Return one training row."""
-    return {"premise": premise(query), "hypothesis": hypothesis, "label": label, "source": "labels"}
+    return {"premise": premise(query), "hypothesis": hypothesis, "label": label, "source": source}
 
 
 def main() -> None:

@@ -110,8 +110,11 @@ class People:
 
 def _called(first: str, known: Sequence[Resolution]) -> list[Resolution]:
     """Return the persons introduced earlier whose name of several words begins with this one, the latest first."""
-    people = {found.actor.id: found for found in known if found.actor.type is ActorType.PERSON}
-    return [found for found in reversed(people.values()) if key(found.actor.name).split()[:-1][:1] == [first]]
+    latest: dict[str, Resolution] = {}
+    for found in reversed(known):
+        if found.actor.type is ActorType.PERSON and key(found.actor.name).split()[:-1][:1] == [first]:
+            latest.setdefault(found.actor.id, found)
+    return list(latest.values())
 
 
 def _same_person(words: list[str], name: str) -> bool:

@@ -8,10 +8,10 @@ term alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
 
@@ -20,9 +20,16 @@ import ahocorasick
 from tracker.axes.words import forms, parted, plain, squeeze, tight
 from tracker.schema import Axis, Span
 
-_Use = Enum("_Use", "TERM HINT ANCHOR")
 _NEAR = 400  # characters from a term within which a hint counts
 _BETWEEN = 6  # words that may part a verb from its particle
+
+
+class _Use(Enum):
+    """What a form is to its axis."""
+
+    TERM = auto()
+    HINT = auto()
+    ANCHOR = auto()
 
 
 class _Owner(NamedTuple):
@@ -60,7 +67,7 @@ class Gate:
         self.axes = tuple(axes)
         owners: dict[str, dict[_Owner, None]] = {}
         for number, axis in enumerate(self.axes):
-            uses = {_Use.ANCHOR: axis.anchors, _Use.HINT: axis.hints, _Use.TERM: axis.terms}
+            uses = {_Use.TERM: axis.terms, _Use.HINT: axis.hints, _Use.ANCHOR: axis.anchors}
             for use, terms in uses.items():
                 for term in terms:
                     for form in forms(term):
@@ -95,12 +102,13 @@ class Gate:
         anchored = {match.axis for match in matches if match.use is _Use.ANCHOR}
         anchored |= {number for number, axis in enumerate(self.axes) if not axis.anchors}
         found = [match for match in matches if match.use is not _Use.ANCHOR and match.axis in anchored]
+        found.sort(key=lambda match: (match.start, -match.end))
         if not found:
             return ()
         _, offsets = squeeze(spelt)
         reached = [0] * len(self.axes)
         hits: list[Hit] = []
-        for match in sorted(_without_lone_hints(found), key=lambda match: (match.start, -match.end)):
+        for match in _without_lone_hints(found):
             if match.end > reached[match.axis]:
                 reached[match.axis] = last = match.end
                 span = Span(match.start, last) if offsets is None else Span(offsets[match.start], offsets[last - 1] + 1)
@@ -123,11 +131,11 @@ class Gate:
 
 
 def _without_lone_hints(matches: list[_Match]) -> list[_Match]:
-    """Return matches without the hints that no term of their axis is near to."""
+    """Return matches, in the order of their places, without the hints that no term of their axis is near to."""
     places: dict[int, list[int]] = {}
     for match in matches:
         if match.use is _Use.TERM:
-            insort(places.setdefault(match.axis, []), match.start)
+            places.setdefault(match.axis, []).append(match.start)
 
     def is_near(hint: _Match) -> bool:
         terms = places.get(hint.axis, [])

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from shutil import which
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -27,9 +28,11 @@ def complain(message: str) -> None:
 
 
 def program() -> str:
-    """Return what to type to start this program again: its name, or its path where the shell does not find the name."""
-    started = Path(sys.argv[0])
-    return str(started) if started.stem == "tracker" and not which("tracker") else "tracker"
+    """Return what to type to start this program again: its name where the shell finds it by that, or else its path."""
+    started, found = Path(sys.argv[0]), which("tracker")
+    if started.stem != "tracker" or (found and Path(found).resolve() == started.resolve()):
+        return "tracker"
+    return quote(str(started))
 
 
 def print_json(value: object) -> None:
@@ -47,6 +50,11 @@ def console() -> Console:
 def plain(text: str) -> str:
     """Return a text of unknown origin without the characters that could steer a terminal."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def signed(value: float | None) -> str:
+    """Return a number between -1 and 1 with two places and its sign, which nought has not; nothing for None."""
+    return "" if value is None else f"{value:+.2f}" if value else "0.00"
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> None:

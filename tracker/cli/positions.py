@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import print_json, print_table, write_rows
+from tracker.cli.output import print_json, print_table, signed, write_rows
 
 
 class By(StrEnum):
@@ -88,6 +88,4 @@ def _hand_over(
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:+.2f}" if isinstance(value, float) else str(value)
+    return signed(value) if value is None or isinstance(value, float) else str(value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import STYLES, console, plain, print_table
+from tracker.cli.output import STYLES, console, plain, print_table, signed
 from tracker.schema import STANCE_LABELS, Label
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def show(
 
     Its columns are date, actor, affiliation, axis, stance, value, utterances, what needs review.
 
-    Where the utterances of a row differ, the column n counts them by stance; value leaves neutral ones out.
+    Where the utterances of a row differ, the column n counts them by stance; value is the mean of those that take a
+    side, 0 where none does.
 
     The column review counts the statements behind a row that the coder was not sure of.
     """
@@ -67,8 +68,8 @@ def _behind(row: Cells, statements: Evidence) -> list[Cells]:
 
 def _cells(row: Cells, statements: Evidence) -> list[str]:
     doubtful = sum(s["needs_review"].lower() == "true" for s in _behind(row, statements))
-    value = (f"{float(row['value']):+.2f}" if float(row["value"]) else "0.00") if row["value"] else ""
     affiliation = "" if row.get("affiliation") == row["actor"] else row.get("affiliation", "")
+    value = signed(float(row["value"]) if row["value"] else None)
     return [row["date"], row["actor"], affiliation, row["axis"], row["stance"], value, _utterances(row),
             f"{doubtful} to check" if doubtful else ""]  # fmt: skip
 
