@@ -251,6 +251,14 @@ def test_some_titles_take_the_first_name_of_who_was_introduced(invented: Resolve
         assert name(invented.resolve(mention, DAY, known=[known], label="PERSON")) != "Ebba Rusk"
 
 
+def test_of_two_namesakes_the_one_mentioned_last_is_meant(invented: Resolver) -> None:
+    first, second = (invented.resolve(named, DAY, label="PERSON") for named in ("Salim Tarnov", "Salim Velmar"))
+    assert first is not None
+    assert second is not None
+    assert name(invented.resolve("Prince Salim", DAY, known=[first, second], label="PERSON")) == "Salim Velmar"
+    assert name(invented.resolve("Prince Salim", DAY, known=[first, second, first], label="PERSON")) == "Salim Tarnov"
+
+
 @pytest.mark.parametrize("label", ["GPE", "NORP", "ORG", "PERSON"])
 def test_who_was_introduced_is_meant_whatever_the_family_name_is_taken_for(invented: Resolver, label: str) -> None:
     known = invented.resolve("Ebba Rusk", DAY, label="PERSON")

@@ -104,46 +104,42 @@ class _Rewritten:
         source, count, block = node.input[0], known["N"], known["block_size"]
         codes, scales = (numpy_helper.to_array(self.stored[name]) for name in node.input[1:])
         blocks, scales = codes.reshape(count, -1, block), scales.reshape(count, -1)
-        stretches = self._stretches(source, known["K"] // width, width)
-        terms = [node.output[0]] if len(stretches) == 1 else [f"{node.output[0]}.{at}" for at in range(len(stretches))]
-        for number, (stretch, term) in enumerate(zip(stretches, terms, strict=True)):
-            held = f"{node.input[1]}.{number}"
+        terms = []
+        for number, stretch in enumerate(self._stretches(source, known["K"] // width)):
+            held, name = f"{node.input[1]}.{number}", f"{node.output[0]}.{number}"
             first, last = (-(-width * at // block) for at in (number, number + 1))
             weights, steps = _columns(blocks[:, first:last], scales[:, first:last])
             self.tensors |= {f"{held}.weights": weights[:width], f"{held}.steps": steps}
             product = self._node(
                 "MatMulIntegerToFloat",
                 [f"{stretch}.codes", f"{held}.weights", "integers.one", f"{held}.steps", "integers.zero"],
-                f"{term}.product", domain="com.microsoft",
+                f"{name}.product", domain="com.microsoft",
             )  # fmt: skip
-            self._node("Mul", [product, f"{stretch}.scales"], term)
-        if len(terms) > 1:
-            self.tensors["integers.stretches"] = np.array([-2], np.int64)
-            whole = self._node("Sum", terms, f"{node.output[0]}.sum")
-            self._node("Squeeze", [whole, "integers.stretches"], node.output[0])
+            terms.append(self._node("Mul", [product, f"{stretch}.scales"], f"{name}.term"))
+        self._node("Sum" if len(terms) > 1 else "Identity", terms, node.output[0], name=node.name)
 
-    def _stretches(self, source: str, count: int, width: int) -> Sequence[str]:
-        """Round what is multiplied (..., count * width), once for all products with it; return its stretches' names."""
-        if (source, count) in self._rounded:
-            return self._rounded[source, count]
-        of = f"{source}.in_{count}"
-        parted = source
-        if count > 1:
-            self.tensors[f"integers.{count}x{width}"] = np.array([count, width], np.int64)
-            leading = self._node("Shape", [source], f"{of}.leading", end=-1)
-            shape = self._node("Concat", [leading, f"integers.{count}x{width}"], f"{of}.shape", axis=0)
-            parted = self._node("Reshape", [source, shape], f"{of}.parted")
-        sizes = self._node("Abs", [parted], f"{of}.sizes")
-        largest = self._node("ReduceMax", [sizes], f"{of}.largest", axes=[-1], keepdims=1)
-        scales = self._node("Mul", [largest, "integers.step"], f"{of}.least_scales")
-        scales = self._node("Max", [scales, "integers.least"], f"{of}.scales")
-        steps = self._node("Div", [parted, scales], f"{of}.steps")
-        codes = self._node("QuantizeLinear", [steps, "integers.one", "integers.zero"], f"{of}.codes")
-        names = self._rounded[source, count] = [of] if count == 1 else [f"{of}.{number}" for number in range(count)]
-        if count > 1:
-            for kind, made in (("codes", codes), ("scales", scales)):
-                self._node("Split", [made], *(f"{name}.{kind}" for name in names), axis=-2)
-        return names
+    def _stretches(self, source: str, count: int) -> Sequence[str]:
+        """Part what is multiplied into so many stretches of columns and round each, once for all products with it.
+
+        Returns their names; ``NAME.codes`` and ``NAME.scales`` are tensors.
+        """
+        if (source, count) not in self._rounded:
+            names = [f"{source}.{number}_of_{count}" for number in range(count)]
+            if count > 1:
+                self._node("Split", [source], *names, axis=-1)
+            self._rounded[source, count] = names
+            for name, columns in zip(names, names if count > 1 else [source], strict=True):
+                self._round(columns, name)
+        return self._rounded[source, count]
+
+    def _round(self, columns: str, name: str) -> None:
+        """Make codes and a scale for each row of some columns."""
+        sizes = self._node("Abs", [columns], f"{name}.sizes")
+        largest = self._node("ReduceMax", [sizes], f"{name}.largest", axes=[-1], keepdims=1)
+        scales = self._node("Mul", [largest, "integers.step"], f"{name}.least_scales")
+        scales = self._node("Max", [scales, "integers.least"], f"{name}.scales")
+        steps = self._node("Div", [columns, scales], f"{name}.steps")
+        self._node("QuantizeLinear", [steps, "integers.one", "integers.zero"], f"{name}.codes")
 
     def _node(self, kind: str, inputs: Sequence[str], *outputs: str, **settings: Any) -> str:
         from onnx import helper

@@ -46,8 +46,7 @@ def place(document: str, candidate: Candidate) -> Place:
 
 def labels(path: Path) -> dict[Place, str]:
     """Read the labelled questions."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return {(r["doc"], r["axis"], tuple(r["holder"]), tuple(r["statement"])): r["label"] for r in rows}
+    return {(r["doc"], r["axis"], tuple(r["holder"]), tuple(r["statement"])): r["label"] for r in read(path)}
 
 
 def document_of(article: Mapping[str, str]) -> Document:
@@ -56,16 +55,14 @@ def document_of(article: Mapping[str, str]) -> Document:
     return Document(id=article["id"], text=text, published=dt.date.fromisoformat(article["published"][:10]))
 
 
-def pairs(articles: Path, folder: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
+def pairs(documents: Iterable[Document], folder: Path, labelled: Mapping[Place, str]) -> Iterator[dict[str, str]]:
     """Yield a pair for each labelled question that is asked."""
     line = Corpus(folder, load_axes(folder / "axes.yaml")).line()
-    wanted = {document for document, *_ in labelled}
-    for article in read(articles):
-        if article["id"] in wanted:
-            for candidate in line.candidates(document_of(article)):
-                label = labelled.get(place(article["id"], candidate))
-                if label is not None:
-                    yield row(candidate.query, target(candidate.axis), label, "press")
+    for document in documents:
+        for candidate in line.candidates(document):
+            label = labelled.get(place(document.id, candidate))
+            if label is not None:
+                yield row(candidate.query, target(candidate.axis), label, "press")
 
 
 def digest(text: str, position: Mapping[str, Any]) -> str:
@@ -102,12 +99,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     labelled = labels(args.folder / "questions.jsonl") if args.split == "train" else {}
-    made = list(pairs(args.articles, args.folder, labelled))
-    asked = len(made)
     positions = [position for position in read(args.folder / "open.jsonl") if position["split"] == args.split]
-    wanted = {position["doc"] for position in positions}
-    texts = {article["id"]: document_of(article).text for article in read(args.articles) if article["id"] in wanted}
-    made += open_pairs(texts, positions)
+    questioned = {document for document, *_ in labelled}
+    wanted = questioned | {position["doc"] for position in positions}
+    documents = {article["id"]: document_of(article) for article in read(args.articles) if article["id"] in wanted}
+    made = list(pairs((d for d in documents.values() if d.id in questioned), args.folder, labelled))
+    asked = len(made)
+    made += open_pairs({name: document.text for name, document in documents.items()}, positions)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
     of_positions = f"{len(made) - asked} pairs of {len(positions)} positions"

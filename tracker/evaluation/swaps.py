@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tracker.actors import Registry
 from tracker.actors.index import FAMILY_FIRST
 from tracker.actors.registry import Entry
-from tracker.actors.text import key
+from tracker.actors.text import initials, key
 from tracker.evaluation.corpus import LabelledDocument
 from tracker.schema import ActorType, Axis
 
@@ -93,8 +93,8 @@ def _plain(name: str, text: str, registry: Registry) -> bool:
     """Tell whether a text has a name in full, and none of the aliases that the registry knows for it."""
     entry = registry.entries.get(registry.by_name.get(key(name), ""))
     aliases = entry.aliases if entry is not None else ()
-    initials = "".join(word[0] for word in name.split() if word[0].isupper())
-    return _stands(name, text) and not any(_stands(other, text) for other in (*aliases, initials) if other != name)
+    others = {*aliases, initials(name)} - {name, ""}
+    return _stands(name, text) and not any(_stands(other, text) for other in others)
 
 
 def _collective(names: Iterable[str], words: list[str], acronyms: list[str]) -> _Names:
