@@ -144,6 +144,25 @@ def test_other_actors_of_a_document_are_unrelated_unless_coded(axes: tuple[Axis,
     }
 
 
+def test_an_axis_without_a_position_is_not_taught_as_unrelated(axes: tuple[Axis, ...], tmp_path: Path) -> None:
+    """A user's file may hold axes that are not labelled yet; training on the others must not close them."""
+    both = labelled(48)
+    assert {e.query.axis.id for e in table_examples(both, axes) if e.made} == set(PROPOSALS)
+    rows = [row for row in both if row["axis"] == "canal_toll"]
+    assert {e.query.axis.id for e in table_examples(rows, axes)} == {"canal_toll"}
+    unclear = [{**row, "stance": "unclear"} for row in both if row["axis"] == "night_ferry"]
+    assert {e.query.axis.id for e in table_examples([*rows, *unclear], axes)} == {"canal_toll"}
+    documents, positions = [], []
+    for row in rows:
+        text, actor = row["text"], row["actor"]
+        documents.append({"id": row["doc"], "text": text, "split": "train", "axes": ["canal_toll"]})
+        span = [text.index(actor), text.index(actor) + len(actor)]
+        positions.append({**row, "quote_span": [0, len(text)], "speaker_span": span})
+    (tmp_path / "documents.jsonl").write_text("".join(json.dumps(item) + "\n" for item in documents))
+    (tmp_path / "positions.jsonl").write_text("".join(json.dumps(item) + "\n" for item in positions))
+    assert {e.query.axis.id for e in corpus_examples(Corpus(tmp_path, axes))} == {"canal_toll"}
+
+
 def test_a_context_around_the_text_gives_its_sentence(axes: tuple[Axis, ...]) -> None:
     row = {"text": "a toll on the canal", "context": "Talks ended. Mira Kolt rejected a toll on the canal. Rain fell.",
            "actor": "Mira Kolt", "axis": "canal_toll", "stance": "oppose"}  # fmt: skip

@@ -7,7 +7,8 @@
 
 For each labelled query (see `tracker.training.queries`) the four hypotheses of its axis become four pairs, or, for the
 stance kind, passage and proposal one pair. A passage that says nothing of the axis leaves all hypotheses open; a
-passage asked about another axis does so too, which teaches what "unrelated" means on axes the corpus does not hold.
+passage asked about another axis does so too, which teaches what "unrelated" means. That other axis is one on which the
+split has positions: one that came up in no other way would be learned as an axis that nothing is ever said of.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,19 +51,20 @@ def queries(labels: Path, split: str, axis_files: list[Path | None]) -> Iterator
                 yield from labelled_queries(document, line.narrowed(document.axes))
 
 
-def off_axis(query: Query, axes: list[Axis], rng: random.Random) -> Query:
+def off_axis(query: Query, axes: Iterable[Axis], rng: random.Random) -> Query:
     """Return the query asked about another axis of another field."""
     others = [axis for axis in axes if axis.id != query.axis.id]
     return replace(query, axis=rng.choice(others))
 
 
-def pairs(found: list[LabelledQuery], axes: list[Axis], kind: str, seed: int) -> Iterator[dict[str, str]]:
+def pairs(found: Sequence[LabelledQuery], kind: str, seed: int) -> Iterator[dict[str, str]]:
     """Yield rows; a third of the related queries are asked about another axis as well."""
     rng = random.Random(seed)
+    spoken_to = {item.query.axis.id: item.query.axis for item in found if item.label is not Label.UNRELATED}
     for item in found:
         asked = [(item.query, item.label)]
-        if item.label is not Label.UNRELATED and rng.random() < 0.35:
-            asked.append((off_axis(item.query, axes, rng), Label.UNRELATED))
+        if item.label is not Label.UNRELATED and rng.random() < 0.35 and len(spoken_to) > 1:
+            asked.append((off_axis(item.query, spoken_to.values(), rng), Label.UNRELATED))
         for query, label in asked:
             if kind == "stance":
                 yield row(query, target(query.axis), label.value)
@@ -87,8 +89,7 @@ def main() -> None:
     args = parser.parse_args()
     files: list[Path | None] = [None, *sorted(args.labels.glob("axes-*.yaml"))]
     found = list(queries(args.labels, args.split, files))
-    axes = [axis for path in files for axis in load_axes(path)]
-    made = list(pairs(found, axes, args.kind, args.seed))
+    made = list(pairs(found, args.kind, args.seed))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
     print(f"{len(found)} queries, {len(made)} pairs -> {args.out}")

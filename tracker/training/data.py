@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -87,20 +87,32 @@ def corpus_examples(
     Raises TableError for a document that is coded on an axis nobody defines.
     """
     line, documents = corpus.line(), corpus.documents()
+    spoken_to = _spoken_to(row for document in documents for row in document.rows)
     rng = random.Random(seed)
     found: list[Example] = []
     for number, document in enumerate(documents):
         progress("reading", number, len(documents))
-        found += _of_document(document, line, rng)
+        found += _of_document(document, line, spoken_to, rng)
     return found
 
 
-def _of_document(document: LabelledDocument, line: Line, rng: random.Random) -> Iterator[Example]:
+def _spoken_to(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the axes on which rows hold positions.
+
+    What is said of one axis is a lesson in what is unrelated to another; an axis that came up in such lessons alone
+    would be learned as one that nothing is ever said of.
+    """
+    return {row["axis"] for row in rows if row["stance"] not in {Label.UNRELATED, Label.UNCLEAR}}
+
+
+def _of_document(
+    document: LabelledDocument, line: Line, spoken_to: Container[str], rng: random.Random
+) -> Iterator[Example]:
     known = {axis.id for axis in line.axes}
     if unknown := sorted({*document.axes, *(str(row["axis"]) for row in document.rows)} - known):
         where = f"document {document.document.id}"
         raise TableError(f"{where}: no axis file defines {', '.join(unknown)}; add the file with --axes")
-    others = [axis for axis in line.axes if axis.id not in document.axes]
+    others = [axis for axis in line.axes if axis.id not in document.axes and axis.id in spoken_to]
     name = document.document.id
     for item in labelled_queries(document, line.narrowed(document.axes)):
         made = item.label is Label.UNRELATED
@@ -123,6 +135,7 @@ def table_examples(rows: Sequence[Mapping[str, Any]], axes: Sequence[Axis], *, s
             where, among = f"row {row['text'][:40]!r}", ", ".join(list(known)[:8])
             raise TableError(f"{where}: no axis {row['axis']!r} is defined (but {among}); name its file with --axes")
     told = any(row["stance"] == Label.UNRELATED for row in rows)
+    spoken_to = _spoken_to(row for row in rows if row.get("split") != "test")
     by_group: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     leaders: dict[str, str] = {}
     for row in rows:
@@ -134,12 +147,16 @@ def table_examples(rows: Sequence[Mapping[str, Any]], axes: Sequence[Axis], *, s
     return [
         replace(example, measured=not (example.made and told))
         for group, members in by_group.items()
-        for example in _of_group(group, members, known, rng)
+        for example in _of_group(group, members, known, spoken_to, rng)
     ]
 
 
 def _of_group(
-    group: str, rows: Sequence[Mapping[str, Any]], axes: Mapping[str, Axis], rng: random.Random
+    group: str,
+    rows: Sequence[Mapping[str, Any]],
+    axes: Mapping[str, Axis],
+    spoken_to: Container[str],
+    rng: random.Random,
 ) -> Iterator[Example]:
     """Yield the rows of one document as examples, then what they leave unsaid of its actors and other axes."""
     coded = {(row["actor"], row["axis"]) for row in rows}
@@ -152,7 +169,7 @@ def _of_group(
         for actor in sorted({other for other, _ in coded if (other, row["axis"]) not in coded}):
             if (asked := Given(actor, query.passage)).mention():
                 yield Example(asked.query(query.axis), Label.UNRELATED, group, split, made=True)
-        open_axes = [axis for name, axis in axes.items() if (row["actor"], name) not in coded]
+        open_axes = [axes[name] for name in axes if name in spoken_to and (row["actor"], name) not in coded]
         if open_axes and rng.random() < _OFF_AXIS:
             elsewhere = replace(query, axis=rng.choice(open_axes))
             yield Example(elsewhere, Label.UNRELATED, group, split, made=True)
