@@ -1,43 +1,36 @@
-"""The labelled corpus becomes training pairs about a masked actor."""
+"""Labelled examples become training pairs about a masked actor."""
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tracker.axes import load_axes
-from tracker.schema import Axis, Label, Query, Span
-from tracker.training.queries import LabelledQuery
+from tracker.schema import STANCE_LABELS, Axis, Label, Query, Span
+from tracker.training.data import Example
 
 RECIPES = Path(__file__).parents[1] / "models" / "recipes"
+HYPOTHESES = {label: f"{{actor}} has {label.value} for {{proposal}}." for label in STANCE_LABELS}
+QUERY = Query("Ann wants it.", Span(0, 3), Span(4, 12), Axis("ferry", "", "a ferry", hypotheses=HYPOTHESES))
 
 
-def said(axis: Axis, label: Label) -> LabelledQuery:
-    return LabelledQuery(Query("Ann wants it.", Span(0, 3), Span(4, 12), axis), label, "d", asked=True)
-
-
-def test_only_axes_with_positions_are_asked_about_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What else an axis is unrelated to must not be all that is ever taught of it."""
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(RECIPES))
-    pairs = import_module("statement_pairs").pairs
-    ferry, tower, silent = (Axis(name, "", f"a {name}") for name in ("ferry", "tower", "silence"))
-    found = [*(said(ferry, Label.SUPPORT) for _ in range(40)), said(tower, Label.OPPOSE), said(silent, Label.UNRELATED)]
-    beside = [row["hypothesis"] for row in pairs(found, "stance", 1) if row["label"] == "unrelated"]
-    assert beside.count("A silence.") == 1
-    assert beside.count("A tower.") > 5
-    alone = pairs([said(ferry, Label.SUPPORT) for _ in range(40)], "stance", 1)
-    assert {row["label"] for row in alone} == {"support"}
+    return import_module("statement_pairs")
 
 
-def test_wordings_are_of_axes_that_training_may_see() -> None:
-    labels = RECIPES.parents[1] / "labels"
-    files = ("axes.yaml", "axes-other.yaml", "contrasts/axes-contrasts.yaml", "press/axes.yaml")
-    known = {axis.id for name in files for axis in load_axes(labels / name)}
-    rows = [json.loads(line) for line in (labels / "wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-    kept = {"frozen_assets", "conscription", "wealth_tax", "social_media_age_limit", "assisted_dying"}
-    assert {row["id"] for row in rows} == known - kept
-    assert all(row["titles"] and row["same"] and row["inverse"] and row["synonyms"] for row in rows)
-    assert not any(set(row["same"]) & set(row["inverse"]) for row in rows)
+def test_one_pass_asks_the_proposal(recipe: Any) -> None:
+    (row,) = recipe.pairs([Example(QUERY, Label.OPPOSE, "d")], "stance")
+    assert (row["premise"], row["hypothesis"], row["label"]) == ("The speaker wants it.", "A ferry.", "oppose")
+
+
+@pytest.mark.parametrize(
+    ("label", "answers"), [("support", "encc"), ("oppose", "ccce"), ("neutral", "nnen"), ("unrelated", "nnnn")]
+)
+def test_entailment_asks_four_hypotheses(recipe: Any, label: str, answers: str) -> None:
+    rows = list(recipe.pairs([Example(QUERY, Label(label), "d")], "entailment"))
+    assert "".join(row["label"][0] for row in rows) == answers
+    assert [row["hypothesis"].split()[3] for row in rows] == [label.value for label in STANCE_LABELS]

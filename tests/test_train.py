@@ -152,15 +152,34 @@ def test_an_axis_without_a_position_is_not_taught_as_unrelated(axes: tuple[Axis,
     assert {e.query.axis.id for e in table_examples(rows, axes)} == {"canal_toll"}
     unclear = [{**row, "stance": "unclear"} for row in both if row["axis"] == "night_ferry"]
     assert {e.query.axis.id for e in table_examples([*rows, *unclear], axes)} == {"canal_toll"}
+    kept = [{**row, "split": "dev" if row["axis"] == "night_ferry" else "train"} for row in both]
+    found = table_examples(kept, axes)
+    assert {e.query.axis.id for e in found if e.split == "train"} == {"canal_toll"}  # dev is not learned from
+
+
+def test_a_corpus_asks_beside_about_axes_of_other_documents_with_positions(
+    axes: tuple[Axis, ...], tmp_path: Path
+) -> None:
     documents, positions = [], []
-    for row in rows:
+    for row in labelled(48):
         text, actor = row["text"], row["actor"]
-        documents.append({"id": row["doc"], "text": text, "split": "train", "axes": ["canal_toll"]})
+        split = "train" if row["axis"] == "canal_toll" else "test"
+        documents.append({"id": row["doc"], "text": text, "split": split, "axes": [row["axis"]]})
         span = [text.index(actor), text.index(actor) + len(actor)]
         positions.append({**row, "quote_span": [0, len(text)], "speaker_span": span})
-    (tmp_path / "documents.jsonl").write_text("".join(json.dumps(item) + "\n" for item in documents))
     (tmp_path / "positions.jsonl").write_text("".join(json.dumps(item) + "\n" for item in positions))
-    assert {e.query.axis.id for e in corpus_examples(Corpus(tmp_path, axes))} == {"canal_toll"}
+
+    def examples(**settings: Any) -> list[Example]:
+        (tmp_path / "documents.jsonl").write_text("".join(json.dumps(item) + "\n" for item in documents))
+        return corpus_examples(Corpus(tmp_path, axes, **settings))
+
+    assert {(e.split, e.query.axis.id) for e in examples()} == {("train", "canal_toll")}
+    both = examples(splits=("train", "test"))
+    assert {(e.split, e.query.axis.id) for e in both} == {(s, a) for s in ("train", "test") for a in PROPOSALS}
+    assert all(e.label is Label.UNRELATED for e in both if (e.split == "train") == (e.query.axis.id == "night_ferry"))
+    for document in documents:
+        document["axes"] = list(PROPOSALS)  # coded on both: of neither is it told that nothing is said
+    assert all(e.measured for e in examples(splits=("train", "test")))
 
 
 def test_a_context_around_the_text_gives_its_sentence(axes: tuple[Axis, ...]) -> None:

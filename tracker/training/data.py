@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -55,15 +55,16 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A labels folder, and the axes and the user's files of actors that its documents are read with."""
+    """A labels folder, the axes and the user's files of actors that its documents are read with, and their splits."""
 
     folder: Path
     axes: tuple[Axis, ...]
     actors: tuple[Path, ...] = ()
+    splits: tuple[str, ...] = ("train", "dev", "")  # what may be learned from: test is not
 
     def documents(self) -> list[LabelledDocument]:
-        """Return the documents that may be learned from: those of the test split are not."""
-        return [document for document in read_labels(self.folder) if document.split in {"train", "dev", ""}]
+        """Return the documents of the splits."""
+        return [document for document in read_labels(self.folder) if document.split in self.splits]
 
     def line(self) -> Line:
         """Return a line that asks for candidates but cannot score them."""
@@ -87,7 +88,7 @@ def corpus_examples(
     Raises TableError for a document that is coded on an axis nobody defines.
     """
     line, documents = corpus.line(), corpus.documents()
-    spoken_to = _spoken_to(row for document in documents for row in document.rows)
+    spoken_to = _spoken_to(line.axes, (row for d in documents if d.split != "dev" for row in d.rows))
     rng = random.Random(seed)
     found: list[Example] = []
     for number, document in enumerate(documents):
@@ -96,23 +97,24 @@ def corpus_examples(
     return found
 
 
-def _spoken_to(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+def _spoken_to(axes: Iterable[Axis], rows: Iterable[Mapping[str, Any]]) -> list[Axis]:
     """Return the axes on which rows hold positions.
 
     What is said of one axis is a lesson in what is unrelated to another; an axis that came up in such lessons alone
     would be learned as one that nothing is ever said of.
     """
-    return {row["axis"] for row in rows if row["stance"] not in {Label.UNRELATED, Label.UNCLEAR}}
+    found = {row["axis"] for row in rows if row["stance"] not in {Label.UNRELATED, Label.UNCLEAR}}
+    return [axis for axis in axes if axis.id in found]
 
 
 def _of_document(
-    document: LabelledDocument, line: Line, spoken_to: Container[str], rng: random.Random
+    document: LabelledDocument, line: Line, spoken_to: Sequence[Axis], rng: random.Random
 ) -> Iterator[Example]:
     known = {axis.id for axis in line.axes}
     if unknown := sorted({*document.axes, *(str(row["axis"]) for row in document.rows)} - known):
         where = f"document {document.document.id}"
         raise TableError(f"{where}: no axis file defines {', '.join(unknown)}; add the file with --axes")
-    others = [axis for axis in line.axes if axis.id not in document.axes and axis.id in spoken_to]
+    others = [axis for axis in spoken_to if axis.id not in document.axes]
     name = document.document.id
     for item in labelled_queries(document, line.narrowed(document.axes)):
         made = item.label is Label.UNRELATED
@@ -135,7 +137,6 @@ def table_examples(rows: Sequence[Mapping[str, Any]], axes: Sequence[Axis], *, s
             where, among = f"row {row['text'][:40]!r}", ", ".join(list(known)[:8])
             raise TableError(f"{where}: no axis {row['axis']!r} is defined (but {among}); name its file with --axes")
     told = any(row["stance"] == Label.UNRELATED for row in rows)
-    spoken_to = _spoken_to(row for row in rows if row.get("split") != "test")
     by_group: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     leaders: dict[str, str] = {}
     for row in rows:
@@ -143,6 +144,8 @@ def table_examples(rows: Sequence[Mapping[str, Any]], axes: Sequence[Axis], *, s
         group = leaders.setdefault(words, row.get("doc") or " ".join((row.get("context") or "").split()) or words)
         if row["stance"] != Label.UNCLEAR and row.get("split") != "test":
             by_group[group].append(row)
+    learned = (row for members in by_group.values() for row in members if row.get("split") != "dev")
+    spoken_to = _spoken_to(axes, learned)
     rng = random.Random(seed)
     return [
         replace(example, measured=not (example.made and told))
@@ -155,7 +158,7 @@ def _of_group(
     group: str,
     rows: Sequence[Mapping[str, Any]],
     axes: Mapping[str, Axis],
-    spoken_to: Container[str],
+    spoken_to: Sequence[Axis],
     rng: random.Random,
 ) -> Iterator[Example]:
     """Yield the rows of one document as examples, then what they leave unsaid of its actors and other axes."""
@@ -169,7 +172,7 @@ def _of_group(
         for actor in sorted({other for other, _ in coded if (other, row["axis"]) not in coded}):
             if (asked := Given(actor, query.passage)).mention():
                 yield Example(asked.query(query.axis), Label.UNRELATED, group, split, made=True)
-        open_axes = [axes[name] for name in axes if name in spoken_to and (row["actor"], name) not in coded]
+        open_axes = [axis for axis in spoken_to if (row["actor"], axis.id) not in coded]
         if open_axes and rng.random() < _OFF_AXIS:
             elsewhere = replace(query, axis=rng.choice(open_axes))
             yield Example(elsewhere, Label.UNRELATED, group, split, made=True)
