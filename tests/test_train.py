@@ -23,6 +23,7 @@ from tracker.schema import SCORED_LABELS, Axis, Label
 from tracker.stances.backends import TorchBackend
 from tracker.stances.entailment import premise
 from tracker.stances.models import load_scorer
+from tracker.training import trainer
 from tracker.training.calibration import cross_fit, fit_head, log_loss, plain_head, shares_of, thresholds
 from tracker.training.data import (
     Corpus,
@@ -482,3 +483,16 @@ def test_what_is_wrong_is_said(bert: Path, desk: Path, tuned: tuple[Path, dict[s
     few.write_text(header)
     assert "no row has a stance" in error(few, *named)
     shutil.rmtree(desk / "out", ignore_errors=True)
+
+
+@pytest.mark.parametrize(("capable", "short", "pays"), [(True, 0.5, True), (True, 2.0, False), (False, 0.5, False)])
+def test_short_floats_must_be_there_and_quicker(
+    monkeypatch: pytest.MonkeyPatch, *, capable: bool, short: float, pays: bool
+) -> None:
+    """Some processors have instructions for 16-bit floats and take twice as long with them."""
+    torch = pytest.importorskip("torch")
+    seconds = {torch.float32: 1.0, torch.bfloat16: short}
+    monkeypatch.setattr(trainer, "_seconds_of_product", seconds.__getitem__)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": capable}, raising=False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert trainer.has_bf16.__wrapped__() is pays
