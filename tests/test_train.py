@@ -23,7 +23,7 @@ from tracker.schema import SCORED_LABELS, Axis, Label
 from tracker.stances.backends import TorchBackend
 from tracker.stances.entailment import premise
 from tracker.stances.models import load_scorer
-from tracker.training import trainer
+from tracker.training import export, trainer
 from tracker.training.calibration import cross_fit, fit_head, log_loss, plain_head, shares_of, thresholds
 from tracker.training.data import (
     Corpus,
@@ -307,6 +307,29 @@ def test_what_is_learned_on_quantized_weights_is_not_rounded_away() -> None:
     codes, scales = blocks_of(moved, rng=rng)
     back = ((codes.astype(np.float32) - ZERO) * scales[:, :, None]).reshape(64, -1)
     assert abs((back - grid).mean() - (moved - grid).mean()) < 0.1 * (moved - grid).mean()
+
+
+@pytest.mark.parametrize(("changed", "pairs", "chance"), [(0, 5, True), (2, 77, True), (8, 77, False)])
+def test_a_label_or_two_may_change_in_few_pairs(changed: int, pairs: int, *, chance: bool) -> None:
+    assert export.is_chance(changed, pairs) is chance
+
+
+def test_an_export_that_judges_otherwise_is_refused(bert: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    def with_classifier(factor: float) -> Path:
+        made = tmp_path / f"times{factor}"
+        shutil.copytree(bert, made)
+        weights = load_file(made / "model.safetensors")
+        weights["classifier.weight"] *= factor
+        save_file(weights, made / "model.safetensors", metadata={"format": "pt"})
+        return made
+
+    pairs = [(" ".join(WORDS.split()[n : n + 8]), WORDS.split()[n]) for n in range(30)]
+    pack(with_classifier(60.0), tmp_path / "packed")
+    assert export.parity(tmp_path / "times60.0", tmp_path / "packed", pairs).same_label > 0.9
+    with pytest.raises(ModelError, match="change their label in 8 bits"):
+        export.parity(with_classifier(-60.0), tmp_path / "packed", pairs)
 
 
 def test_weights_that_are_not_there_are_named(bert: Path, tmp_path: Path) -> None:
