@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range, cue_range
-from tracker.statements.clauses import SUBJECTS, is_verb, text_of
+from tracker.statements.clauses import SUBJECTS, is_main_verb, is_verb, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.lexicon import ENACTING, SAY, SPEECH_ACT
 from tracker.statements.quotations import quotations
@@ -31,6 +31,7 @@ def from_tags(parsed: Parsed) -> Iterator[Attribution]:
             continue
         head = doc[slice(*cue)].root
         if is_verb(head):
+            head = head if is_main_verb(head) else head.head  # the tagger may stop at "would" of "would rule out"
             whole = cue_range(head)
             cue = min(cue[0], whole[0]), max(cue[1], whole[1])
         source = _tokens(doc, _beside(text_of(doc), tag.source, tag.cue)) if tag.source is not None else None
