@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import document, line
+from invented import ARMS, document, line
 
 from tracker.candidates import Candidate
-from tracker.confidence import Trust, features
+from tracker.confidence import Beside, Trust, besides, features
 from tracker.errors import ModelError
 from tracker.schema import Label
 from tracker.stances.coder import Decision
@@ -43,6 +43,26 @@ def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
     known = {c.held.holder.surface: features(c, decided(0.8)) for c in asked()}
     assert {"evidence indirect", "dated by day", "holder person", "stance support"} <= set(known["Mira Kolt"])
     assert (known["Mira Kolt"]["pronoun"], known["She"]["pronoun"]) == (0.0, 1.0)
+
+
+def test_rows_of_an_article_bear_each_other_out() -> None:
+    said = [c for c in line().candidates(document(f"{TEXT} Odo Brandt ruled out tanks for Halmar.")) if c.axis == ARMS]
+    by_name = {candidate.held.holder.actor.actor.name: candidate for candidate in said}
+    kolt, brandt = by_name["Mira Kolt"], by_name["Odo Brandt"]
+    for_it, against = decided(0.8), decided(0.8, Label.OPPOSE)
+    assert besides([(kolt, for_it)]) == [Beside()]
+    rows = [(kolt, for_it), (kolt, for_it), (kolt, against), (brandt, against), (kolt, decided(0.8, Label.UNCLEAR))]
+    found = [(beside.actor, beside.others) for beside in besides(rows)]
+    assert found == [(0, -0.5), (0, -0.5), (-2 / 3, 0.5), (0, -0.25), (-0.75, -0.5)]
+    troops = next(c for c in asked() if c.axis != ARMS)
+    assert besides([*rows, (troops, against)])[-1] == Beside()  # another axis
+
+
+def test_a_row_that_the_others_bear_out_can_be_trusted_more() -> None:
+    trust, row = Trust({"same actor": 1.0, "other actors": 0.5}), asked()[0]
+    borne_out = (Beside(-0.5), Beside(), Beside(0.5), Beside(0.5, 0.5))
+    shares = [trust.judge(row, decided(0.8), beside).confidence for beside in borne_out]
+    assert shares == sorted(set(shares))
 
 
 @given(st.floats(0.2, 1.0), st.floats(-5, 5), st.floats(-5, 5))

@@ -1,21 +1,23 @@
 """How far a coded row can be trusted: the probability that actor, stance and date are all right.
 
 A logistic regression on what is known of the row: how sure the coder is of the label, how the actor was found, how the
-statement is known and how it is dated. Its weights stand in a model's ``calibration.json`` and are fitted, document by
-document, on labelled rows that neither model nor head was trained on.
+statement is known and dated, and whether the other rows of its document bear it out. Its weights stand in a model's
+``calibration.json`` and are fitted, document by document, on labelled rows that neither model nor head was trained on.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from tracker.candidates import Candidate
 from tracker.errors import ModelError
-from tracker.schema import ActorType, Evidence, Label
+from tracker.schema import STANCE_LABELS, ActorType, Evidence, Label
 from tracker.stances.coder import Decision
 
 _LEAST = 0.001
@@ -30,6 +32,20 @@ class Verdict:
     label: Label
     confidence: float
     needs_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How the other rows of its document on its axis bear a row out, from -1 (none has its label) to 1 (all have).
+
+    ``actor`` tells of the rows of its actor, who seldom takes two sides in one article, ``others`` of everybody else's.
+    """
+
+    actor: float = 0.0
+    others: float = 0.0
+
+
+ALONE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +71,13 @@ class Trust:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(f"{path}: trust needs weights by name and a threshold of review ({error!r})") from error
 
-    def judge(self, candidate: Candidate, decision: Decision) -> Verdict:
+    def judge(self, candidate: Candidate, decision: Decision, beside: Beside = ALONE) -> Verdict:
         """Return the label of a row (unclear where the whole row is too little sure), its confidence and its doubt."""
         label, actor = decision.label, candidate.held.holder.actor
         if not self.weights:
             unsure = decision.needs_review or actor.confidence < _UNSURE_ACTOR
             return Verdict(label, round(decision.confidence * actor.confidence, 6), unsure)
-        confidence = round(self.share(features(candidate, decision)), 6)
+        confidence = round(self.share(features(candidate, decision, beside)), 6)
         if label is not Label.UNRELATED and confidence < self.least:
             label = Label.UNCLEAR
         return Verdict(label, confidence, label is Label.UNCLEAR or confidence < self.review)
@@ -71,7 +87,25 @@ class Trust:
         return 1 / (1 + math.exp(-sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())))
 
 
-def features(candidate: Candidate, decision: Decision) -> dict[str, float]:
+def besides(rows: Sequence[tuple[Candidate, Decision]]) -> list[Beside]:
+    """Return for each row of a document how the others bear it out; rows without a stance say nothing of others."""
+    keys = [(c.axis.id, c.held.holder.actor.actor.id, d.label) for c, d in rows]
+    coded = [key for key in keys if key[2] in STANCE_LABELS]
+    count = Counter(key for axis, who, label in coded for key in product((axis,), (who, None), (label, None)))
+    found = []
+    for axis, who, label in keys:
+        itself = label in STANCE_LABELS
+        same, mine = count[axis, who, label], count[axis, who, None]
+        theirs = count[axis, None, label] - same, count[axis, None, None] - mine
+        found.append(Beside(_borne_out(same - itself, mine - itself), _borne_out(*theirs)))
+    return found
+
+
+def _borne_out(same: int, rows: int) -> float:
+    return (2 * same - rows) / (rows + 1)
+
+
+def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -> dict[str, float]:
     """Return what is known of a row; names that are absent are 0."""
     statement, who = candidate.held.statement, candidate.held.holder.actor
     second = sorted(decision.probabilities)[-2]
@@ -82,6 +116,8 @@ def features(candidate: Candidate, decision: Decision) -> dict[str, float]:
         "actor": _logit(who.confidence),
         "own words": float(candidate.in_own_words),
         "framed": float(bool(candidate.held.frame)),
+        "same actor": beside.actor,
+        "other actors": beside.others,
         "pronoun": float(candidate.held.holder.surface.lower() in _PRONOUNS),
         f"rule {who.rule}": 1.0,
         f"stance {decision.label}": 1.0,

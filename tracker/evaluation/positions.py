@@ -12,7 +12,7 @@ from tracker.candidates import Candidate
 from tracker.confidence import Trust
 from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
-from tracker.pipeline import Line, sharing_days, stance
+from tracker.pipeline import Line, stances
 from tracker.positions import aggregate
 from tracker.schema import STANCE_LABELS, Actor, ActorType, Document, Label, Stance
 from tracker.stances.coder import Decision
@@ -129,8 +129,8 @@ def _stable_names(documents: Sequence[Document]) -> dict[str, str]:
 def found_rows(document_id: str, decided: Decided, trust: Trust) -> list[Row]:
     """Return the position rows that the decisions of one document make, undated ones included."""
     rows: list[Row] = []
-    stances = sharing_days([stance(c, d, trust) for c, d in decided if d.label is not Label.UNRELATED])
-    dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in stances]
+    coded = stances(decided, trust)
+    dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in coded]
     for position in aggregate(dated):
         if position.stance is Label.UNCLEAR:
             continue

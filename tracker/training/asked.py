@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracker.candidates import Candidate
-from tracker.confidence import Trust, features
+from tracker.confidence import Trust, besides, features
 from tracker.evaluation.corpus import LabelledDocument, gold_rows
 from tracker.evaluation.matching import Row, name_key, same_date
-from tracker.pipeline import Line, stance
-from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query
-from tracker.stances.coder import Coder, Decision
+from tracker.pipeline import Line, stances
+from tracker.schema import SCORED_LABELS, STANCE_LABELS, Label, Query, Stance
+from tracker.stances.coder import Coder
 from tracker.stances.head import Head, inputs
 from tracker.training.calibration import Floats, shares_of, unseen
 from tracker.training.data import Progress
@@ -71,18 +71,19 @@ def outcomes(coder: Coder, asked: Sequence[Asked], shares: Sequence[NDArray[np.f
     found: list[Outcome] = []
     for item, values in zip(asked, shares, strict=True):
         gold = gold_rows(item.labelled)
-        for candidate, decision in zip(item.candidates, coder.code(values), strict=True):
+        decided = zip(item.candidates, coder.code(values), strict=True)
+        rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+        for (candidate, decision), beside, coded in zip(rows, besides(rows), stances(rows, Trust()), strict=True):
             if decision.label in STANCE_LABELS:
-                found.append(_outcome(candidate, decision, item, gold))
+                known = features(candidate, decision, beside)
+                found.append(_outcome(coded, known, item, gold))
     return found
 
 
-def _outcome(candidate: Candidate, decision: Decision, item: Asked, gold: Sequence[Row]) -> Outcome:
+def _outcome(coded: Stance, known: Mapping[str, float], item: Asked, gold: Sequence[Row]) -> Outcome:
     """Hold a coded row against the gold rows of its document."""
-    coded = stance(candidate, decision, Trust())
     row = Row(item.labelled.document.id, coded.actor.name, "", coded.axis, coded.label.value, coded.date,
               coded.date_precision.value)  # fmt: skip
     same = [g for g in gold if g.axis == row.axis and g.stance == row.stance
             and name_key(g.actor) == name_key(row.actor)]  # fmt: skip
-    dated = any(same_date(g, row) for g in same)
-    return Outcome(features(candidate, decision), item.fold, bool(same), dated)
+    return Outcome(known, item.fold, bool(same), any(same_date(g, row) for g in same))
