@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tracker.products import in_integers, lacks_byte_products
+from tracker.products import in_integers, quicker_in_integers
 from tracker.resources import resource
 from tracker.runtime import open_model
 from tracker.training.export import quantize
@@ -180,37 +180,19 @@ def test_tensors_in_other_files_stay_there(tmp_path: Path) -> None:
     assert in_integers(tmp_path / "far.onnx") is None
 
 
-@pytest.mark.parametrize(("about", "lacking"), [
-    ("flags\t\t: fpu sse4_2 avx avx2 fma\n", True),
-    ("flags\t\t: avx2 avx512f avx512_vnni\n", False),
-    ("flags\t\t: avx2 avx_vnni\n", False),
-    ("Features\t: asimd asimddp\n", False),
-])  # fmt: skip
-def test_the_processor_says_what_it_lacks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, about: str, lacking: bool
-) -> None:
-    monkeypatch.setattr("platform.machine", lambda: "x86_64")
-    (tmp_path / "cpuinfo").write_text(about)
-    assert lacks_byte_products(tmp_path / "cpuinfo") is lacking
+@pytest.mark.parametrize(("machine", "quicker"), [("x86_64", True), ("AMD64", True), ("arm64", False)])
+def test_other_processors_are_left_to_the_runtime(monkeypatch: pytest.MonkeyPatch, machine: str, quicker: bool) -> None:
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert quicker_in_integers() is quicker
 
 
-def test_a_processor_that_says_nothing_is_left_to_the_runtime(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("platform.machine", lambda: "x86_64")
-    assert lacks_byte_products(tmp_path / "none") is False
-    monkeypatch.setattr("platform.machine", lambda: "arm64")
-    (tmp_path / "cpuinfo").write_text("flags: avx2\n")
-    assert lacks_byte_products(tmp_path / "cpuinfo") is False
-
-
-def test_only_a_model_opened_in_haste_where_the_processor_lacks_them_is_rewritten(
+def test_only_a_model_opened_in_haste_where_it_pays_is_rewritten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, ids = resource("models/minilm-sieve"), np.arange(1000, 1040, dtype=np.int64)[None, :]
 
-    def logits(lacking: bool, in_haste: bool) -> Matrix:
-        monkeypatch.setattr("tracker.runtime.lacks_byte_products", lambda: lacking)
+    def logits(quicker: bool, in_haste: bool) -> Matrix:
+        monkeypatch.setattr("tracker.runtime.quicker_in_integers", lambda: quicker)
         session, _ = open_model(folder, 1, in_haste=in_haste)
         given = {node.name: ids if node.name == "input_ids" else np.ones_like(ids) for node in session.get_inputs()}
         return np.asarray(session.run(None, given)[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import ModelError
-from tracker.products import in_integers, lacks_byte_products
+from tracker.products import in_integers, quicker_in_integers
 
 FILES = ("model.onnx", "tokenizer.json")
 
@@ -30,7 +30,7 @@ def open_model(folder: Path, threads: int | None, *, in_haste: bool = False) -> 
     options.log_severity_level = 3
     model, words = (folder / name for name in FILES)
     try:
-        rewritten = in_integers(model) if in_haste and lacks_byte_products() else None
+        rewritten = in_integers(model) if in_haste and quicker_in_integers() else None
         if rewritten:
             options.enable_mem_reuse = False  # planning it takes longer than all the rest, with so many nodes
         session = onnxruntime.InferenceSession(rewritten or str(model), options, providers=["CPUExecutionProvider"])
