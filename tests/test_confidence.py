@@ -14,6 +14,7 @@ from invented import ARMS, document, line
 from tracker.candidates import Candidate
 from tracker.confidence import Beside, Trust, besides, features
 from tracker.errors import ModelError
+from tracker.pipeline import coded_rows, related
 from tracker.schema import Label
 from tracker.stances.coder import Decision
 from tracker.training.trust import Outcome, fit_trust
@@ -45,7 +46,7 @@ def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
     assert (known["Mira Kolt"]["pronoun"], known["She"]["pronoun"]) == (0.0, 1.0)
 
 
-def test_rows_of_an_article_bear_each_other_out() -> None:
+def test_rows_of_an_article_agree_or_not() -> None:
     said = [c for c in line().candidates(document(f"{TEXT} Odo Brandt ruled out tanks for Halmar.")) if c.axis == ARMS]
     by_name = {candidate.held.holder.actor.actor.name: candidate for candidate in said}
     kolt, brandt = by_name["Mira Kolt"], by_name["Odo Brandt"]
@@ -53,16 +54,29 @@ def test_rows_of_an_article_bear_each_other_out() -> None:
     assert besides([(kolt, for_it)]) == [Beside()]
     rows = [(kolt, for_it), (kolt, for_it), (kolt, against), (brandt, against), (kolt, decided(0.8, Label.UNCLEAR))]
     found = [(beside.actor, beside.others) for beside in besides(rows)]
-    assert found == [(0, -0.5), (0, -0.5), (-2 / 3, 0.5), (0, -0.25), (-0.75, -0.5)]
+    assert found == [(0, -0.5), (0, -0.5), (-2 / 3, 0.5), (0, -0.25), (0, 0)]
     troops = next(c for c in asked() if c.axis != ARMS)
     assert besides([*rows, (troops, against)])[-1] == Beside()  # another axis
 
 
-def test_a_row_that_the_others_bear_out_can_be_trusted_more() -> None:
-    trust, row = Trust({"same actor": 1.0, "other actors": 0.5}), asked()[0]
-    borne_out = (Beside(-0.5), Beside(), Beside(0.5), Beside(0.5, 0.5))
-    shares = [trust.judge(row, decided(0.8), beside).confidence for beside in borne_out]
+def test_agreement_weighs_as_it_was_learned() -> None:
+    trust, row = Trust({"same actor": 1.0, "other actors": -0.5}), asked()[0]
+    rising = (Beside(-0.5), Beside(), Beside(0.5, 0.5), Beside(0.5))
+    shares = [trust.judge(row, decided(0.8), beside).confidence for beside in rising]
     assert shares == sorted(set(shares))
+
+
+def test_the_line_trusts_rows_by_what_stands_beside_them() -> None:
+    row = next(c for c in asked() if c.axis == ARMS)
+    trust = Trust({"same actor": 1.0})
+
+    def confidences(*labels: Label) -> list[float]:
+        rows = related((row, decided(0.8, label)) for label in labels)
+        return [coded.confidence for coded in coded_rows(rows, trust)]
+
+    alone, *_ = confidences(Label.SUPPORT)
+    assert confidences(Label.SUPPORT, Label.UNRELATED) == [alone]
+    assert min(confidences(Label.SUPPORT, Label.SUPPORT)) > alone > max(confidences(Label.SUPPORT, Label.OPPOSE))
 
 
 @given(st.floats(0.2, 1.0), st.floats(-5, 5), st.floats(-5, 5))

@@ -134,6 +134,7 @@ def test_documents_are_asked_and_their_rows_held_against_gold(corpus: Corpus) ->
     rows = outcomes(Coder(), asked, cross_fitted(asked, np.inf, plain_head(5)))
     assert [(row.stance, row.whole) for row in rows] == [(True, place < 3) for _ in asked for place in range(4)]
     assert all(row.known["constant"] == row.known["dated by day"] == 1 for row in rows)
+    assert {row.known["other actors"] for row in rows} - {0.0}
 
 
 def test_a_head_never_answers_for_a_document_that_it_was_fitted_on(corpus: Corpus) -> None:

@@ -139,10 +139,13 @@ def test_a_heading_above_a_name_is_no_part_of_it() -> None:
     assert parser().parse(text).doc[slice(*found.source)].text == "Velm"
 
 
-@pytest.mark.parametrize("cue", ["would", "have", "would have ruled", "ruled out"])
+@pytest.mark.parametrize("cue", ["would", "have"])
 def test_a_cue_cut_short_is_its_verb(cue: str) -> None:
     (found,) = _tagged("Odo Brandt would have ruled out a toll.", "Odo Brandt", cue, "a toll")
     assert (found.head, found.cue) == (4, (2, 6))
+    (turned,) = _tagged("Nor would Odo Brandt have ruled out a toll.", "Odo Brandt", "would", "a toll")
+    assert turned.head == 5
+    assert turned.cue[0] > 3  # the name is no part of it
 
 
 def test_what_the_grammar_finds_beside_a_cue_outlasts_words_of_another_line() -> None:

@@ -1,7 +1,7 @@
 """How far a coded row can be trusted: the probability that actor, stance and date are all right.
 
 A logistic regression on what is known of the row: how sure the coder is of the label, how the actor was found, how the
-statement is known and dated, and whether the other rows of its document bear it out. Its weights stand in a model's
+statement is known and dated, and whether the other rows of its document agree with it. Its weights stand in a model's
 ``calibration.json`` and are fitted, document by document, on labelled rows that neither model nor head was trained on.
 """
 
@@ -36,9 +36,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """How the other rows of its document on its axis bear a row out, from -1 (none has its label) to 1 (all have).
+    """How far the other rows of a row's document on its axis agree with it.
 
-    ``actor`` tells of the rows of its actor, who seldom takes two sides in one article, ``others`` of everybody else's.
+    Above 0 more than half have its label, below 0 fewer; the more rows there are, the nearer to 1 or -1; 0 where there
+    are none. ``actor`` tells of those of its actor, who seldom takes two sides in one article, ``others`` of the rest.
     """
 
     actor: float = 0.0
@@ -88,21 +89,24 @@ class Trust:
 
 
 def besides(rows: Sequence[tuple[Candidate, Decision]]) -> list[Beside]:
-    """Return for each row of a document how the others bear it out; rows without a stance say nothing of others."""
+    """Return for each row of a document how far the others agree; a row without a stance stands alone."""
     keys = [(c.axis.id, c.held.holder.actor.actor.id, d.label) for c, d in rows]
     coded = [key for key in keys if key[2] in STANCE_LABELS]
+    # How many rows there are of an axis, an actor and a label; None stands for any.
     count = Counter(key for axis, who, label in coded for key in product((axis,), (who, None), (label, None)))
     found = []
     for axis, who, label in keys:
-        itself = label in STANCE_LABELS
+        if label not in STANCE_LABELS:
+            found.append(ALONE)
+            continue
         same, mine = count[axis, who, label], count[axis, who, None]
         theirs = count[axis, None, label] - same, count[axis, None, None] - mine
-        found.append(Beside(_borne_out(same - itself, mine - itself), _borne_out(*theirs)))
+        found.append(Beside(_agreement(same - 1, mine - 1), _agreement(*theirs)))
     return found
 
 
-def _borne_out(same: int, rows: int) -> float:
-    return (2 * same - rows) / (rows + 1)
+def _agreement(same: int, rows: int) -> float:
+    return (2 * same - rows) / (rows + 1)  # one more than there are: a single row says less than five
 
 
 def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -> dict[str, float]:

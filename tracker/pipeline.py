@@ -12,7 +12,7 @@ from typing import Protocol
 
 from tracker.axes.gate import Gate
 from tracker.candidates import Candidate, candidates
-from tracker.confidence import ALONE, Beside, Trust, besides
+from tracker.confidence import Beside, Trust, besides
 from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.scorer import Scorer
@@ -158,13 +158,18 @@ def _shared_out(
 def _coded(
     document: Document, decided: Sequence[tuple[Candidate, Decision]], trust: Trust, *, gated: bool
 ) -> Coded:
-    statements = {c.held.statement.id: c.held.statement for c, d in decided if d.label is not Label.UNRELATED}
-    return Coded(document, tuple(statements.values()), tuple(stances(decided, trust)), len(decided), gated)
+    rows = related(decided)
+    statements = {c.held.statement.id: c.held.statement for c, _ in rows}
+    return Coded(document, tuple(statements.values()), tuple(coded_rows(rows, trust)), len(decided), gated)
 
 
-def stances(decided: Sequence[tuple[Candidate, Decision]], trust: Trust) -> list[Stance]:
-    """Return the coded rows of one document's decisions, in order; what is unrelated makes none."""
-    rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+def related(decided: Iterable[tuple[Candidate, Decision]]) -> list[tuple[Candidate, Decision]]:
+    """Return the decisions that make rows: those not coded unrelated."""
+    return [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+
+
+def coded_rows(rows: Sequence[tuple[Candidate, Decision]], trust: Trust) -> list[Stance]:
+    """Return the coded rows of one document's related decisions, in order."""
     return sharing_days([stance(*row, trust, beside) for row, beside in zip(rows, besides(rows), strict=True)])
 
 
@@ -199,7 +204,7 @@ def _is_day_after(published: dt.date | None, spoken: dt.date | None) -> bool:
     return published is not None and spoken is not None and published - spoken == dt.timedelta(days=1)
 
 
-def stance(candidate: Candidate, decision: Decision, trust: Trust, beside: Beside = ALONE) -> Stance:
+def stance(candidate: Candidate, decision: Decision, trust: Trust, beside: Beside) -> Stance:
     """Return the coded row; its utterance is known only when all documents of a run are."""
     statement, holder = candidate.held.statement, candidate.held.holder
     who, verdict = holder.actor, trust.judge(candidate, decision, beside)

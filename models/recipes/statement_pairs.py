@@ -5,8 +5,8 @@
     python models/recipes/statement_pairs.py labels --split train --kind stance --out queries.jsonl.gz
     python models/recipes/statement_pairs.py labels/contrasts --split train --kind stance --out contrasts.jsonl.gz
 
-For each example that `tracker train` would learn from (see `tracker.training.data`) the four hypotheses of its axis
-become four pairs, or, for the stance kind, passage and proposal one pair. A passage that says nothing of the axis
+For each example that `tracker train` would make of the split (see `tracker.training.data`) the four hypotheses of its
+axis become four pairs, or, for the stance kind, passage and proposal one pair. A passage that says nothing of the axis
 leaves all hypotheses open.
 """
 

@@ -31,7 +31,7 @@ from transformers import (
     get_linear_schedule_with_warmup,
 )
 
-from tracker.training.trainer import has_bf16
+from tracker.training.trainer import bf16_pays
 
 LABELS = ["entailment", "neutral", "contradiction"]
 KINDS = {"entailment": LABELS, "stance": ["support", "conditional", "neutral", "oppose", "unrelated"]}
@@ -183,7 +183,7 @@ def train(args: argparse.Namespace) -> None:
         part = plan[step]
         inputs = tokenizer([p for p, _, _ in part], [h for _, h, _ in part], truncation="longest_first",
                            max_length=args.length, padding=True, pad_to_multiple_of=8, return_tensors="pt").to(device)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16()):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=bf16_pays()):
             logits = model(**inputs).logits
         loss = torch.nn.functional.cross_entropy(
             logits.float(), torch.tensor([y for _, _, y in part], device=device), label_smoothing=0.03)

@@ -31,7 +31,7 @@ from tracker.evaluation.attribution import Attributed, evaluate_attributions
 from tracker.schema import Span
 from tracker.statements.tagger import Tagged, Thresholds, tagged
 from tracker.statements.windows import Window, windows
-from tracker.training.trainer import has_bf16
+from tracker.training.trainer import bf16_pays
 
 SAVE_EVERY = 600
 KEPT_OUT = 14
@@ -251,7 +251,7 @@ def train(args: argparse.Namespace) -> None:
         for at, batch in enumerate(batches(found, args.batch, rng)):
             if epoch == begun and at < skip:
                 continue
-            with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16()):
+            with torch.autocast(device, dtype=torch.bfloat16, enabled=bf16_pays()):
                 loss = loss_of(model, batch, device)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -12,7 +12,7 @@ from tracker.candidates import Candidate
 from tracker.confidence import Trust
 from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
-from tracker.pipeline import Line, stances
+from tracker.pipeline import Line, coded_rows, related
 from tracker.positions import aggregate
 from tracker.schema import STANCE_LABELS, Actor, ActorType, Document, Label, Stance
 from tracker.stances.coder import Decision
@@ -129,7 +129,7 @@ def _stable_names(documents: Sequence[Document]) -> dict[str, str]:
 def found_rows(document_id: str, decided: Decided, trust: Trust) -> list[Row]:
     """Return the position rows that the decisions of one document make, undated ones included."""
     rows: list[Row] = []
-    coded = stances(decided, trust)
+    coded = coded_rows(related(decided), trust)
     dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in coded]
     for position in aggregate(dated):
         if position.stance is Label.UNCLEAR:

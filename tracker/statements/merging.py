@@ -29,12 +29,15 @@ def from_tags(parsed: Parsed) -> Iterator[Attribution]:
         content = tuple(words for span in lines if (words := _said(doc, span)) is not None)
         if cue is None or not content:
             continue
-        head = doc[slice(*cue)].root
-        if is_verb(head):
-            head = head if is_main_verb(head) else head.head  # the tagger may stop at "would" of "would rule out"
-            whole = cue_range(head)
-            cue = min(cue[0], whole[0]), max(cue[1], whole[1])
         source = _tokens(doc, _beside(text_of(doc), tag.source, tag.cue)) if tag.source is not None else None
+        head = doc[slice(*cue)].root
+        if is_verb(head) and not is_main_verb(head) and is_verb(head.head):
+            head = head.head  # the tagger may stop at "would" of "would rule out"
+        if is_verb(head):
+            whole = cue_range(head)
+            both = min(cue[0], whole[0]), max(cue[1], whole[1])
+            within = source is not None and both[0] < source[1] and source[0] < both[1]
+            cue = whole if within else both  # "Nor would Kolt rule it out"
         clause = any(token.dep_ in SUBJECTS for start, end in content for token in doc[start:end])
         yield Attribution(source, cue, content, head.i, _kind(head, tag.content, quoted, clause))
 

@@ -12,8 +12,8 @@ from tracker.candidates import Candidate
 from tracker.confidence import Trust, besides, features
 from tracker.evaluation.corpus import LabelledDocument, gold_rows
 from tracker.evaluation.matching import Row, name_key, same_date
-from tracker.pipeline import Line, stances
-from tracker.schema import SCORED_LABELS, STANCE_LABELS, Label, Query, Stance
+from tracker.pipeline import Line, coded_rows, related
+from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query, Stance
 from tracker.stances.coder import Coder
 from tracker.stances.head import Head, inputs
 from tracker.training.calibration import Floats, shares_of, unseen
@@ -71,9 +71,8 @@ def outcomes(coder: Coder, asked: Sequence[Asked], shares: Sequence[NDArray[np.f
     found: list[Outcome] = []
     for item, values in zip(asked, shares, strict=True):
         gold = gold_rows(item.labelled)
-        decided = zip(item.candidates, coder.code(values), strict=True)
-        rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
-        for (candidate, decision), beside, coded in zip(rows, besides(rows), stances(rows, Trust()), strict=True):
+        rows = related(zip(item.candidates, coder.code(values), strict=True))
+        for (candidate, decision), beside, coded in zip(rows, besides(rows), coded_rows(rows, Trust()), strict=True):
             if decision.label in STANCE_LABELS:
                 known = features(candidate, decision, beside)
                 found.append(_outcome(coded, known, item, gold))

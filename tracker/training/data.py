@@ -88,7 +88,8 @@ def corpus_examples(
     Raises TableError for a document that is coded on an axis nobody defines.
     """
     line, documents = corpus.line(), corpus.documents()
-    spoken_to = _spoken_to(line.axes, (row for d in documents if d.split != "dev" for row in d.rows))
+    learned = [document for document in documents if document.split != "dev"] or documents
+    spoken_to = _spoken_to(line.axes, (row for document in learned for row in document.rows))
     rng = random.Random(seed)
     found: list[Example] = []
     for number, document in enumerate(documents):

@@ -13,7 +13,6 @@ put them back. Given a seed, each is rounded up or down by chance, as often as k
 from __future__ import annotations
 
 import json
-import math
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -243,6 +242,9 @@ def parity(checkpoint: Path, out: Path, pairs: Sequence[Pair], *, threads: int |
 
 
 def is_chance(changed: int, pairs: int) -> bool:
-    """Tell whether so many changes of so many pairs, or more, come up once in a thousand times at the usual rate."""
-    fewer = sum(math.comb(pairs, n) * _CHANGING**n * (1 - _CHANGING) ** (pairs - n) for n in range(changed))
+    """Tell whether so many changes of so many pairs, or more, come up more often than once in a thousand times."""
+    fewer, share = 0.0, (1 - _CHANGING) ** pairs  # of samples in which none changes, then one, then two
+    for count in range(changed):
+        fewer += share
+        share *= (pairs - count) / (count + 1) * _CHANGING / (1 - _CHANGING)
     return 1 - fewer > 0.001

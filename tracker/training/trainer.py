@@ -38,6 +38,7 @@ _LIGHTEST, _HEAVIEST = 0.5, 3.0  # bounds of the weight of a rare label's rows
 _SMOOTHING = 0.03
 _PATIENCE = 2  # epochs without a gain after which training stops
 _TRIALS = 5
+_CLEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _trainer(model: Any, tokenizer: Any, rows: list[_Row], stop: list[_Row], pla
         save_strategy="steps", save_steps=every, save_total_limit=1, eval_strategy="steps" if stop else "no",
         eval_steps=every, load_best_model_at_end=bool(stop), metric_for_best_model="macro_f1" if stop else None,
         greater_is_better=True if stop else None, logging_strategy="no", report_to="none", disable_tqdm=True,
-        use_cpu=not torch.cuda.is_available(), bf16=has_bf16(), dataloader_pin_memory=torch.cuda.is_available(),
+        use_cpu=not torch.cuda.is_available(), bf16=bf16_pays(), dataloader_pin_memory=torch.cuda.is_available(),
     )  # fmt: skip
     trainer = Trainer(
         model, arguments, _collator(tokenizer), _dataset(tokenizer, rows), _dataset(tokenizer, stop) if stop else None,
@@ -136,10 +137,11 @@ def _trainer(model: Any, tokenizer: Any, rows: list[_Row], stop: list[_Row], pla
 
 
 @cache
-def has_bf16() -> bool:
+def bf16_pays() -> bool:
     """Tell whether 16-bit floats save time here: on a GPU, and on a processor that is quicker with them in a trial.
 
     What a processor says of itself is not enough: of those with instructions for such floats, some take twice as long.
+    It must win clearly, since training turns floats into short ones and back as well.
     """
     import torch
 
@@ -149,7 +151,7 @@ def has_bf16() -> bool:
     if not (can.get("avx512_bf16") or can.get("amx_bf16")):
         return False
     plain, short = (_seconds_of_product(dtype) for dtype in (torch.float32, torch.bfloat16))
-    return short < plain
+    return short < _CLEARLY * plain
 
 
 def _seconds_of_product(dtype: Any) -> float:
