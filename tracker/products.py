@@ -5,15 +5,12 @@ for that takes 1.7 times as long as a product of whole matrices of integers wher
 four pairs of bytes (VNNI), and twice as long where none does: so the graph is rewritten as it is opened.
 Activations are rounded to 8 bits with a scale for each row, so that the logits of a pair do not depend on its
 neighbours in a batch; of long rows for each stretch of columns, so that one large value costs its own stretch alone.
-The new weights stand beside the graph, not in it: to write a hundred megabytes into a message and to read them back
-takes a third of a second and twice the memory.
 """
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +25,6 @@ ZERO = 128  # the code of 0 in unsigned 8 bits
 _STEPS = 127
 _OPSETS = range(15, 18)  # from the first, Shape takes an end; up to the last, ReduceMax takes axes as a setting
 _LEAST = 1e-12  # the least scale, of rows that are all 0
-_LARGE = 4096  # bytes from which a tensor stands beside the graph
 
 
 def quicker_in_integers() -> bool:
@@ -39,15 +35,7 @@ def quicker_in_integers() -> bool:
     return platform.machine().lower() in {"x86_64", "amd64"}
 
 
-@dataclass(frozen=True, slots=True)
-class Integers:
-    """A rewritten model: its graph as ONNX Runtime reads it, and by name the tensors that stand beside it."""
-
-    graph: bytes
-    tensors: Mapping[str, NDArray[Any]]
-
-
-def in_integers(path: Path) -> Integers | None:
+def in_integers(path: Path) -> bytes | None:
     """Return the model of a file with its products of stored 8-bit weights as products of integers.
 
     None where it has no such products, is of an opset they are not written for, or keeps tensors in other files.
@@ -68,20 +56,8 @@ def in_integers(path: Path) -> Integers | None:
     graph.node.extend(made.nodes)
     used = {name for node in made.nodes for name in node.input}
     graph.initializer.extend(tensor for name, tensor in made.stored.items() if name in used)
-    beside = {name: array for name, array in made.tensors.items() if array.nbytes >= _LARGE}
-    for name, array in made.tensors.items():
-        graph.initializer.append(_beside(name, array) if name in beside else numpy_helper.from_array(array, name))
-    return Integers(model.SerializeToString(), beside)
-
-
-def _beside(name: str, array: NDArray[Any]) -> onnx.TensorProto:
-    """Return what a graph says of a tensor that is handed over apart."""
-    from onnx import TensorProto, helper
-
-    told = TensorProto(name=name, dims=array.shape, data_type=helper.np_dtype_to_tensor_dtype(array.dtype))
-    told.data_location = TensorProto.EXTERNAL
-    told.external_data.add(key="location", value="memory")
-    return told
+    graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in made.tensors.items())
+    return bytes(model.SerializeToString())
 
 
 def _settings(node: onnx.NodeProto) -> dict[str, int]:

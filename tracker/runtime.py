@@ -31,12 +31,9 @@ def open_model(folder: Path, threads: int | None, *, in_haste: bool = False) -> 
     model, words = (folder / name for name in FILES)
     try:
         rewritten = in_integers(model) if in_haste and quicker_in_integers() else None
-        if rewritten is not None:
+        if rewritten:
             options.enable_mem_reuse = False  # planning it takes longer than all the rest, with so many nodes
-            tensors = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in rewritten.tensors.values()]
-            options.add_external_initializers(list(rewritten.tensors), tensors)
-        graph = str(model) if rewritten is None else rewritten.graph
-        session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(rewritten or str(model), options, providers=["CPUExecutionProvider"])
         session._model_bytes = None  # which the library would hold for as long as the session lives
         return session, Tokenizer.from_file(str(words))
     except Exception as error:
