@@ -389,12 +389,12 @@ def test_the_part_of_the_proposal_that_is_meant(words: str, axis: str, aspect: s
 def test_a_decision_becomes_a_row_with_all_that_is_known() -> None:
     candidate = one("Odo Brandt rejected Halmar's plea for tanks on Monday.", "Halmar", "arms")
     decision = Decision(Label.SUPPORT, (0.8, 0.05, 0.05, 0.05, 0.05), 0.8, needs_review=False)
-    row = stance(candidate, decision, Trust(), ALONE)
+    row = stance(candidate, decision, ALONE, Trust())
     assert (row.actor.name, row.axis, row.aspect, row.label) == ("Halmar", "arms", "tanks", Label.SUPPORT)
     assert row.reported_by == BRANDT
     assert row.holder is not None
     assert row.confidence == pytest.approx(0.8 * candidate.held.holder.actor.confidence)
     assert (row.date, row.date_precision) == (FRIDAY, DatePrecision.PUBLISHED)  # Monday is the day of the answer
     answer = one("Odo Brandt rejected Halmar's plea for tanks on Monday.", BRANDT, "arms")
-    dated = stance(answer, decision, Trust(), ALONE)
+    dated = stance(answer, decision, ALONE, Trust())
     assert (dated.date, dated.date_precision) == (FRIDAY.replace(day=6), DatePrecision.DAY)

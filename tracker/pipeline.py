@@ -21,6 +21,7 @@ from tracker.statements.cast import Resolve
 from tracker.topics import Sentences
 
 CHUNK = 32
+Related = tuple[Candidate, Decision, Beside]
 
 
 class ActorResolver(Protocol):
@@ -159,18 +160,19 @@ def _coded(
     document: Document, decided: Sequence[tuple[Candidate, Decision]], trust: Trust, *, gated: bool
 ) -> Coded:
     rows = related(decided)
-    statements = {c.held.statement.id: c.held.statement for c, _ in rows}
+    statements = {c.held.statement.id: c.held.statement for c, _, _ in rows}
     return Coded(document, tuple(statements.values()), tuple(coded_rows(rows, trust)), len(decided), gated)
 
 
-def related(decided: Iterable[tuple[Candidate, Decision]]) -> list[tuple[Candidate, Decision]]:
-    """Return the decisions that make rows: those not coded unrelated."""
-    return [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+def related(decided: Iterable[tuple[Candidate, Decision]]) -> list[Related]:
+    """Return the decisions of one document that make rows, those not coded unrelated, with what stands beside each."""
+    rows = [(candidate, decision) for candidate, decision in decided if decision.label is not Label.UNRELATED]
+    return [(*row, beside) for row, beside in zip(rows, besides(rows), strict=True)]
 
 
-def coded_rows(rows: Sequence[tuple[Candidate, Decision]], trust: Trust) -> list[Stance]:
+def coded_rows(rows: Iterable[Related], trust: Trust) -> list[Stance]:
     """Return the coded rows of one document's related decisions, in order."""
-    return sharing_days([stance(*row, trust, beside) for row, beside in zip(rows, besides(rows), strict=True)])
+    return sharing_days([stance(*row, trust) for row in rows])
 
 
 def sharing_days(stances: Sequence[Stance]) -> list[Stance]:
@@ -204,7 +206,7 @@ def _is_day_after(published: dt.date | None, spoken: dt.date | None) -> bool:
     return published is not None and spoken is not None and published - spoken == dt.timedelta(days=1)
 
 
-def stance(candidate: Candidate, decision: Decision, trust: Trust, beside: Beside) -> Stance:
+def stance(candidate: Candidate, decision: Decision, beside: Beside, trust: Trust) -> Stance:
     """Return the coded row; its utterance is known only when all documents of a run are."""
     statement, holder = candidate.held.statement, candidate.held.holder
     who, verdict = holder.actor, trust.judge(candidate, decision, beside)

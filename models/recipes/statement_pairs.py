@@ -22,7 +22,7 @@ from tracker.axes import load_axes
 from tracker.schema import Query
 from tracker.stances.entailment import hypotheses, premise
 from tracker.stances.onepass import target
-from tracker.training.data import Corpus, Example, corpus_examples
+from tracker.training.data import Corpus, Example, corpus_axes, corpus_examples
 from tracker.training.trainer import ANSWERS
 
 NAMES = {"e": "entailment", "n": "neutral", "c": "contradiction"}
@@ -52,9 +52,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=17)
     args = parser.parse_args()
-    files: list[Path | None] = [None, *sorted(args.labels.glob("axes-*.yaml"))]
-    axes = tuple({axis.id: axis for path in files for axis in load_axes(path)}.values())
-    examples = corpus_examples(Corpus(args.labels, axes, splits=(args.split,)), seed=args.seed)
+    axes = {axis.id: axis for axis in (*load_axes(None), *corpus_axes(args.labels))}
+    examples = corpus_examples(Corpus(args.labels, tuple(axes.values()), splits=(args.split,)), seed=args.seed)
     made = list(pairs(examples, args.kind))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)

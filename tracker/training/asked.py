@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.candidates import Candidate
-from tracker.confidence import Trust, besides, features
+from tracker.confidence import Trust, features
 from tracker.evaluation.corpus import LabelledDocument, gold_rows
 from tracker.evaluation.matching import Row, name_key, same_date
 from tracker.pipeline import Line, coded_rows, related
@@ -72,10 +72,9 @@ def outcomes(coder: Coder, asked: Sequence[Asked], shares: Sequence[NDArray[np.f
     for item, values in zip(asked, shares, strict=True):
         gold = gold_rows(item.labelled)
         rows = related(zip(item.candidates, coder.code(values), strict=True))
-        for (candidate, decision), beside, coded in zip(rows, besides(rows), coded_rows(rows, Trust()), strict=True):
-            if decision.label in STANCE_LABELS:
-                known = features(candidate, decision, beside)
-                found.append(_outcome(coded, known, item, gold))
+        for row, coded in zip(rows, coded_rows(rows, Trust()), strict=True):
+            if coded.label in STANCE_LABELS:
+                found.append(_outcome(coded, features(*row), item, gold))
     return found
 
 
