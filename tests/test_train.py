@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from tracker.schema import SCORED_LABELS, Axis, Label
 from tracker.stances.backends import TorchBackend
 from tracker.stances.entailment import premise
 from tracker.stances.models import load_scorer
-from tracker.training import export, trainer
+from tracker.training import export, trainer, trial
 from tracker.training.calibration import cross_fit, fit_head, log_loss, plain_head, shares_of, thresholds
 from tracker.training.data import (
     Corpus,
@@ -443,6 +443,38 @@ def test_few_rows_are_judged_by_folds_and_other_rows_are_refused(
     if outcome.promoted:
         with pytest.raises(InputError, match="a model already"):
             train(examples, tmp_path / "out", chosen)
+
+
+def test_many_rows_are_judged_by_documents_held_out_and_then_all_are_learned_from(
+    bert: Path, axes: tuple[Axis, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[tuple[int, float]] = []
+    fit = trial.fit_weights
+
+    def counted(model: Any, tokenizer: Any, rows: Sequence[Example], stop: Any, plan: Plan, *rest: Any) -> float:
+        learned.append((len(rows), plan.epochs))
+        return fit(model, tokenizer, rows, stop, plan, *rest)
+
+    monkeypatch.setattr(trial, "fit_weights", counted)
+    monkeypatch.setattr(trial, "FEW", 40)
+    many = table_examples(labelled(48), axes)
+    settings = Settings(base=str(bert), kind="stance", epochs=12, rate=3e-3, batch=8, threads=1)
+
+    def stopped(stage: str, done: int, total: int) -> None:
+        if stage == "training on all" and done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(many, tmp_path / "mine", settings, stopped)
+    outcome = train(many, tmp_path / "mine", settings)
+    (held, most), (everything, kept), again = learned
+    assert held < len(many) == everything
+    assert 0 < kept <= most == 12
+    assert again == (everything, kept)  # what was held out is not trained on before it has been measured
+    assert outcome.report["chosen"] == "tuned"
+    assert outcome.report["rows"]["train"] == len(many)
+    assert outcome.report["epochs"] == round(kept, 2)
+    assert outcome.report["measured_on"] == "of documents held out, before it learned from those as well"
 
 
 # -- the command ----------------------------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ def train(
     values |= {"trust": asdict(sure.trust)} if sure.trust.weights else {}
     (job.packed / CALIBRATION).write_text(json.dumps(values) + "\n", encoding="utf-8")
     found |= {
-        "thresholds": limits, "trust": sure.told, "parity": asdict(parity) if parity else None, "plan": asdict(plan),
+        "thresholds": limits, "trust": sure.told, "parity": asdict(parity) if parity else None,
+        "plan": asdict(plan), "epochs": round(tried.epochs, 2),
         "seconds": round(perf_counter() - began),
         "versions": {"tracker": __version__, "python": platform.python_version()},
     }  # fmt: skip
@@ -137,7 +138,7 @@ def _compared(job: Job, tried: Trial, fitted: Mapping[str, Fitted], chosen: str)
         "promoted": gain["better"], "gain": gain, "measured_on": tried.how,
         "scores": {name: reports.measure(shares, y) for name, shares in scores.items()},
         "rows": {
-            "train": len(job.examples if job.few else parted(job.examples, job.plan.seed).train),
+            "train": len(parted(job.examples, job.plan.seed).train if job.marked else job.examples),
             "written": sum(not example.made for example in job.examples), "measured": len(y),
             "documents": len({example.group for example in job.examples}), "labels": counts(job.examples),
         },

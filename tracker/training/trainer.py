@@ -45,7 +45,7 @@ _CLEARLY = 0.8
 class Plan:
     """How long and how fast to train: passes over the rows (at most), step size, pairs a step, seed."""
 
-    epochs: int
+    epochs: float
     rate: float
     batch: int
     seed: int
@@ -84,8 +84,8 @@ def _rows(examples: Sequence[Example], labels: tuple[str, ...]) -> list[_Row]:
 def fit_weights(
     model: Any, tokenizer: Any, train: Sequence[Example], stop: Sequence[Example], plan: Plan, folder: Path,
     progress: Progress = lambda stage, done, total: None,
-) -> None:
-    """Train a model in place and save it with its tokenizer to ``folder``.
+) -> float:
+    """Train a model in place and save it with its tokenizer to ``folder``; return the passes that its weights took.
 
     With examples to stop on, training ends when their macro-F1 has not risen for two epochs, and the best weights are
     kept; without, it runs all epochs. An interrupted training goes on from its last checkpoint under ``folder``.
@@ -99,7 +99,8 @@ def fit_weights(
     tokenizer = copy.deepcopy(tokenizer)  # its settings for cutting and padding belong to the backend
     checkpoints = folder / "checkpoints"
     checkpoints.mkdir(parents=True, exist_ok=True)
-    trainer = _trainer(model, tokenizer, _rows(train, labels), _rows(stop, labels) if stop else [], plan, checkpoints)
+    rows = _rows(train, labels)
+    trainer = _trainer(model, tokenizer, rows, _rows(stop, labels) if stop else [], plan, checkpoints)
     if stop:
         trainer.compute_metrics = lambda found: _macro_f1(found, stop, labels)
     trainer.add_callback(_callback(progress))
@@ -108,6 +109,8 @@ def fit_weights(
     model.cpu().eval().save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     shutil.rmtree(checkpoints)
+    steps: int = trainer.state.best_global_step if stop else trainer.state.global_step
+    return steps / math.ceil(len(rows) / plan.batch)
 
 
 def _trainer(model: Any, tokenizer: Any, rows: list[_Row], stop: list[_Row], plan: Plan, folder: Path) -> Any:

@@ -1,15 +1,16 @@
 """A model tried on rows that it was not trained on, and finished once it is chosen.
 
 Up to `FEW` labelled rows without a dev split are judged by folds: each row by weights that were trained on the other
-documents. Beyond that a part of the documents is held out: some to choose when to stop, others to measure on. In both,
-the head of the base refitted alone is tried beside new weights.
+documents. Beyond that a part of the documents is held out: some to choose when to stop, others to measure on. Once new
+weights are chosen, training starts again on all documents; only rows marked dev stay out of it. In every case the head
+of the base refitted alone is tried beside new weights.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -51,18 +52,29 @@ class Job:
         return self.work / "packed"
 
     @property
+    def tried(self) -> Path:
+        """The folder of the export of weights that were trained without the documents held out."""
+        return self.work / "tried"
+
+    @property
     def few(self) -> bool:
         """Whether there are too few rows to hold documents out."""
         return are_few(self.examples)
 
+    @property
+    def marked(self) -> bool:
+        """Whether the user marked rows that measure, which are never trained on."""
+        return any(example.split == "dev" for example in self.examples)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """New weights as seen on rows they were not trained on: those rows and what a head reads of them."""
+    """New weights as seen on rows they were not trained on: those rows, what a head reads of them, passes over rows."""
 
     measured: tuple[Example, ...]
     inputs: Floats
     how: str
+    epochs: float
 
 
 def are_few(examples: Sequence[Example]) -> bool:
@@ -92,7 +104,7 @@ def _by_folds(job: Job) -> Trial:
             rest = [example for other in by_fold if other is not members for example in other]
             measured += here
             found.append(_fold(job, here, rest, f"fold {fold + 1}/{count}"))
-    return Trial(tuple(measured), np.concatenate(found), f"by {count} folds of documents")
+    return Trial(tuple(measured), np.concatenate(found), f"by {count} folds of documents", job.plan.epochs)
 
 
 def _fold(job: Job, here: list[Example], rest: list[Example], name: str) -> Floats:
@@ -113,19 +125,26 @@ def _fold(job: Job, here: list[Example], rest: list[Example], name: str) -> Floa
 def _held_out(job: Job) -> Trial:
     """Train on a part of the documents, stop by another, and judge a third by the exported model."""
     parts = parted(job.examples, job.plan.seed)
-    _train_once(job, parts.train, parts.stop)
+    epochs = _train_once(job, "training", parts.train, parts.stop, job.plan, job.work / "held", job.tried)
     measured = tuple(example for example in parts.dev if example.measured)
-    scorer = scorer_of(OnnxBackend(job.packed, threads=job.threads), job.base.name, None)
-    return Trial(measured, head_inputs(scorer, measured), "of documents held out")
+    scorer = scorer_of(OnnxBackend(job.tried, threads=job.threads), job.base.name, None)
+    how = "of documents held out" + ("" if job.marked else ", before it learned from those as well")
+    return Trial(measured, head_inputs(scorer, measured), how, epochs)
 
 
-def _train_once(job: Job, train: Sequence[Example], stop: Sequence[Example]) -> None:
-    """Leave the checkpoint in ``tuned`` and its export in ``packed``, unless they are there."""
-    checkpoint = job.work / "tuned"
-    if not (checkpoint / "tokenizer.json").exists():
-        fit_weights(job.base.fresh(job.kind), job.base.tokenizer, train, stop, job.plan, checkpoint, job.progress)
-    if not (job.packed / "config.json").exists():
-        pack(checkpoint, job.packed, seed=job.plan.seed)  # what was learned may be less than a step of 8 bits
+def _train_once(
+    job: Job, stage: str, train: Sequence[Example], stop: Sequence[Example], plan: Plan, checkpoint: Path, export: Path
+) -> float:
+    """Leave a checkpoint and its export, unless they are there; return the passes after which the weights were best."""
+    told = checkpoint / "epochs"
+    if not told.exists():
+        model, tokenizer = job.base.fresh(job.kind), job.base.tokenizer
+        epochs = fit_weights(model, tokenizer, train, stop, plan, checkpoint,
+                             lambda _, done, total: job.progress(stage, done, total))  # fmt: skip
+        told.write_text(str(epochs))
+    if not (export / "config.json").exists():
+        pack(checkpoint, export, seed=plan.seed)  # what was learned may be less than a step of 8 bits
+    return float(told.read_text())
 
 
 def head_inputs(scorer: AnyScorer, examples: Sequence[Example]) -> Floats:
@@ -153,10 +172,13 @@ def prior(job: Job) -> Head:
 
 def finish(job: Job, chosen: str, tried: Trial) -> Parity | None:
     """Leave the chosen model in ``packed``; returns its parity where an export was made."""
-    if chosen == "tuned":
-        if job.few:
-            _train_once(job, job.examples, ())
+    if chosen == "tuned" and job.marked:
+        source = job.work / "held"
+        _copy(_RUNNING, job.tried, job.packed)
+    elif chosen == "tuned":
         source = job.work / "tuned"
+        plan = replace(job.plan, epochs=tried.epochs)
+        _train_once(job, "training on all", job.examples, (), plan, source, job.packed)
     else:
         shutil.rmtree(job.packed, ignore_errors=True)
         folder = job.base.folder

@@ -43,8 +43,7 @@ def trusted(job: Job, chosen: str, fitted: Fitted, coder: Coder, corpus: Corpus 
     if job.few and chosen != "head":
         return _kept(job, "the rows are so few that every document was trained on")
     if not job.few:
-        marked = any(example.split == "dev" for example in job.examples)
-        documents = [d for d in documents if held_out(d.document.id, d.split, job.plan.seed, marked=marked)]
+        documents = [d for d in documents if held_out(d.document.id, d.split, job.plan.seed, marked=job.marked)]
     asked = ask(documents, corpus.line(), _features(job, chosen), job.progress)
     rows = _coded(asked, fitted, coder, job)
     if why := _lack(rows):
@@ -59,7 +58,7 @@ def _features(job: Job, chosen: str) -> Features:
     """Return what gives the chosen model's own probabilities: the base, or the export of the new weights."""
     if chosen == "head":
         return job.base.scorer().features
-    return scorer_of(OnnxBackend(job.packed, threads=job.threads), job.base.name, None).features
+    return scorer_of(OnnxBackend(job.tried, threads=job.threads), job.base.name, None).features
 
 
 def _coded(asked: Sequence[Asked], fitted: Fitted, coder: Coder, job: Job) -> list[Outcome]:
