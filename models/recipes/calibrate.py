@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Fit what stands behind the scores of a model folder, on a labelled split that the model has not been trained on.
 
-    python models/recipes/calibrate.py models/NAME labels --split dev
+    python models/recipes/calibrate.py models/NAME labels labels/unseen --split dev --behind models/SIEVE
     python models/recipes/calibrate.py models/NAME labels --split dev --sieve 0.02
 
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the
 labels (stance model) to calibrated ones; the thresholds of the coder, chosen for the position F1 (+stance) of the
 split's documents by a small grid; and how far a row can be trusted. Thresholds and trust come from scores of heads that
-were fitted on other documents. With --sieve it is the head, and the mass on unrelated from which nothing more is asked:
-that which loses so small a share of the positions.
+were fitted on other documents. Head and thresholds are of the first labels folder; trust is of the further ones too,
+since rows on axes that the model has not seen are less often right. Behind a sieve, what it leaves out is unrelated.
+With --sieve it is the head, and the mass on unrelated from which nothing more is asked: that which loses so small a
+share of the positions.
 """
 
 from __future__ import annotations
@@ -26,19 +28,30 @@ from tracker.evaluation.corpus import gold_rows, read_labels
 from tracker.evaluation.matching import Row, name_key, pair_rows, position_scores
 from tracker.evaluation.positions import found_rows
 from tracker.stances.coder import UNRELATED, Coder
-from tracker.stances.models import CALIBRATION, load_scorer
+from tracker.stances.models import CALIBRATION, load_scorer, sureness
+from tracker.stances.scorer import Scorer
 from tracker.training.asked import Asked, Features, ask, cross_fitted, outcomes
-from tracker.training.calibration import choose, fit_head
+from tracker.training.calibration import choose, fit_head, shares_of
 from tracker.training.data import Corpus, corpus_axes
 from tracker.training.trust import fit_trust
 
 
-def read(model: Path, labels: Path, split: str) -> list[Asked]:
+def read(scorer: Scorer, labels: Path, split: str) -> list[Asked]:
     """Return the questions of a split's documents."""
-    scorer = load_scorer(str(model))
     documents = [document for document in read_labels(labels) if document.split == split]
     features: Features = scorer.features  # type: ignore[attr-defined]  # both kinds of scorer have them
     return ask(documents, Corpus(labels, corpus_axes(labels)).line(), features)
+
+
+def behind(sieve: Path | None, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Return label probabilities as they are where a sieve comes before the model."""
+    if sieve is None:
+        return list(shares)
+    small, sure, found = load_scorer(str(sieve)), sureness(sieve), []
+    for item, values in zip(asked, shares, strict=True):
+        left_out = small.score([candidate.query for candidate in item.candidates])[:, [UNRELATED]] >= sure
+        found.append(np.where(left_out, np.eye(values.shape[1], dtype=values.dtype)[UNRELATED], values))
+    return found
 
 
 def stacked(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:
@@ -57,7 +70,7 @@ def position_f1(coder: Coder, asked: Sequence[Asked], shares: Sequence[np.ndarra
     return position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"].f1
 
 
-def sureness(asked: Sequence[Asked], shares: Sequence[np.ndarray], lose: float) -> float:
+def sure_from(asked: Sequence[Asked], shares: Sequence[np.ndarray], lose: float) -> float:
     """Return the mass on unrelated that no more than a share ``lose`` of the questions with a stance reaches."""
     y, mass = np.concatenate([item.y for item in asked]), np.concatenate(shares)[:, UNRELATED]
     sure = float(np.quantile(mass[(y >= 0) & (y != UNRELATED)], 1 - lose, method="higher"))
@@ -69,23 +82,30 @@ def main() -> None:
     """Fit and write the calibration."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
-    parser.add_argument("labels", type=Path)
+    parser.add_argument("labels", type=Path, nargs="+")
     parser.add_argument("--split", default="dev")
+    parser.add_argument("--behind", type=Path, metavar="MODEL", help="the sieve that comes before the model")
     parser.add_argument("--penalty", type=float, default=0.03, help="inverse strength of the regularisation")
     parser.add_argument("--sieve", type=float, metavar="SHARE", help="share of the positions that a sieve may lose")
     args = parser.parse_args()
     (args.model / CALIBRATION).unlink(missing_ok=True)
-    asked = read(args.model, args.labels, args.split)
+    scorer = load_scorer(str(args.model))
+    asked = read(scorer, args.labels[0], args.split)
     x, y = stacked(asked)
     head = fit_head(x, y, 1 / args.penalty)
     shares = cross_fitted(asked, 1 / args.penalty)
     right = np.concatenate([s.argmax(1)[i.y >= 0] == i.y[i.y >= 0] for s, i in zip(shares, asked, strict=True)])
     print(f"{len(y)} questions with a label, accuracy of cross-fitted heads {right.mean():.3f}")
     if args.sieve is not None:
-        write(args.model, {"head": asdict(head), "sure": sureness(asked, shares, args.sieve)})
+        write(args.model, {"head": asdict(head), "sure": sure_from(asked, shares, args.sieve)})
         return
+    shares = behind(args.behind, asked, shares)
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
+    for folder in args.labels[1:]:
+        others = read(scorer, folder, args.split)
+        asked += others
+        shares += behind(args.behind, others, [shares_of(head, item.x).astype(np.float32) for item in others])
     rows = outcomes(Coder(**limits), asked, shares)
     trust = fit_trust(rows, sum(len(item.labelled.rows) for item in asked))
     right = np.mean([row.whole for row in rows])
