@@ -154,7 +154,7 @@ def test_what_somebody_says_of_the_own_state_is_held_by_the_speaker_alone() -> N
         ("Odo Brandt rejected Halmar's plea for tanks.", BRANDT, "arms",
          "The speaker rejected Halmar's plea for tanks."),
         ("Odo Brandt rejected Halmar's plea for tanks.", "Halmar", "arms",
-         "The speaker's plea for tanks"),  # embedded: the answer is not the plea
+         "The speaker's plea for tanks was noted."),  # embedded: the answer is not the plea, but a sentence it must be
         ("Odo Brandt, the president of Ostra, ruled out troops for Halmar.", BRANDT, "troops",
          "The speaker, the president of Ostra, ruled out troops for Halmar."),
         ("The Velmish foreign minister ruled out sending troops to Halmar.", KOLT, "troops",
@@ -182,7 +182,7 @@ def test_the_whole_sentence_is_shown_with_the_holder_masked(text: str, who: str,
           "Velm": "Odo Brandt claims that the speaker sent troops to Halmar"}),
         ("Odo Brandt rejected requests from Halmar for more guns.", "arms",
          {BRANDT: "The speaker rejected requests from Halmar for more guns.",
-          "Halmar": "requests from the speaker for more guns"}),
+          "Halmar": "requests from the speaker for more guns were noted."}),
         ("Velm sent tanks to Halmar over Ostra's objections.", "arms",
          {"Velm": "The speaker sent tanks to Halmar over Ostra's objections.",
           "Ostra": "Velm sent tanks to Halmar over the speaker's objections"}),
@@ -218,13 +218,14 @@ MIDDLE = f", whose house has {WEATHER}, and dust on the shelves,"
     [
         ("Odo Brandt rejected Halmar's plea for tanks.", BRANDT, "arms",
          "The speaker rejected Halmar's plea for tanks"),
-        ("Odo Brandt rejected Halmar's plea for tanks.", "Halmar", "arms", "The speaker's plea for tanks"),
+        ("Odo Brandt rejected Halmar's plea for tanks.", "Halmar", "arms", "The speaker's plea for tanks was noted."),
         ("Odo Brandt, the president of Ostra, rejected the idea of troops for Halmar.", BRANDT, "troops",
          "The speaker rejected the idea of troops for Halmar"),
         ("Mira Kolt backed peacekeepers for Halmar, while Odo Brandt rejected the idea of troops.", BRANDT, "troops",
          "The speaker rejected the idea of troops"),
         ("the Velmish foreign minister ruled out sending troops to Halmar.", KOLT, "troops",
          "The speaker ruled out sending troops to Halmar"),
+        ("Velm demands tanks for Halmar.", "Velm", "arms", "The speaker demands tanks for Halmar"),  # no noun of Velm's
         ("Velm lifted its ban on arms for Halmar.", "Velm", "arms", "The speaker lifted its ban on arms for Halmar."),
         ("Ostra halted its deliveries of guns to Halmar.", "Ostra", "arms",
          "The speaker halted its deliveries of guns to Halmar."),
@@ -234,7 +235,7 @@ MIDDLE = f", whose house has {WEATHER}, and dust on the shelves,"
          "The speaker refused to rule out sending troops to Halmar"),
         ("Velm was asked to send tanks to Halmar.", "Velm", "arms", "The speaker was asked to send tanks to Halmar"),
         ("Odo Brandt rejected requests from Halmar for more guns.", "Halmar", "arms",
-         "requests from the speaker for more guns"),
+         "requests from the speaker for more guns were noted."),
         ("Velm sent tanks to Halmar over Ostra's objections.", "Ostra", "arms",
          "Velm sent tanks to Halmar over the speaker's objections"),
         ("Velm and Ostra will not send troops to Halmar.", "Ostra", "troops",
@@ -368,7 +369,7 @@ def test_blanks_are_closed_and_the_holder_stays_where_it_is_mentioned(words: str
         assert query.holder.of(query.passage) == " ".join(mention.of(text).split())
         assert query.focus.of(query.passage).strip() == query.focus.of(query.passage)
         if candidate.in_own_words:  # no context in front
-            start = flat.index(query.passage) + query.holder.start
+            start = flat.index(query.passage.removesuffix(" was noted.")) + query.holder.start
             assert len("".join(flat[:start].split())) == len("".join(text[: mention.start].split()))
 
 

@@ -103,6 +103,17 @@ def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:
     assert trust.share({"constant": 1.0, **unsure}) < trust.least <= trust.share({"constant": 1.0, **sure})
 
 
+def test_the_least_confidence_is_that_of_the_first_rows() -> None:
+    def outcomes(value: float, *, right: bool) -> list[Outcome]:
+        return [Outcome({"constant": 1.0, "label": value}, at % 5, stance=right, whole=right) for at in range(60)]
+
+    first = [*outcomes(3.0, right=True), *outcomes(-1.0, right=False)]
+    others = outcomes(-1.0, right=True)
+    alone, together = (fit_trust([*first, *others], 60, count) for count in (len(first), None))
+    assert alone.weights == together.weights
+    assert together.least < alone.least
+
+
 def test_a_broken_trust_is_refused(tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(json.dumps({"trust": {"weights": [1, 2]}}))
     with pytest.raises(ModelError, match=r"calibration\.json: trust needs weights"):

@@ -85,6 +85,58 @@ def test_other_things_come_from_somewhere() -> None:
     assert who("The delegates for tanks came from Velm.", "tanks") == set()
 
 
+def test_what_somebody_got_is_an_act_of_those_from_whom_it_came() -> None:
+    assert who("Ostra got tanks from Velm and from Halmar.", "got tanks") == {"Ostra", "Velm", "Halmar"}
+    assert who("Ostra will receive tanks from Velm.", "receive tanks") == {"Ostra", "Velm"}
+    for unreal in ("did not get tanks from Velm", "could get tanks from Velm", "got tanks from depots"):
+        assert "Velm" not in who(f"Ostra {unreal}.", "tanks")
+
+
+@pytest.mark.parametrize("pair", ["Both Velm and Halmar", "Neither Velm nor Halmar"])
+def test_the_first_word_of_a_pair_is_no_part_of_a_name(pair: str) -> None:
+    assert who(f"{pair} wanted to send tanks.", "to send tanks") == {"Velm", "Halmar"}
+
+
+def test_a_reaction_is_of_those_from_whom_it_came() -> None:
+    assert who("The plan to send tanks ran into opposition from Velm.", "opposition") == {"Velm"}
+    assert who("The offer of tanks ended with a rejection by Velm.", "rejection") == {"Velm"}
+    assert who("The offer of tanks won the approval of Velm.", "approval") == {"Velm"}
+    assert "Velm" not in who("The president won the heart of Velm with tanks.", "heart")
+
+
+def test_both_participles_after_a_noun_have_their_doers() -> None:
+    text = "The offer of tanks, praised by Velm and condemned by Halmar, came on Monday."
+    assert who(text, "tanks") == {"Velm", "Halmar"}
+
+
+@pytest.mark.parametrize("text", ["John Tarr, a vocal critic of tanks, came late.", "John Tarr is a critic of tanks."])
+def test_who_is_called_a_critic_is_against_it(text: str) -> None:
+    assert "John Tarr" in who(text, "of tanks")
+
+
+@pytest.mark.parametrize(
+    "others", [", along with Halmar,", " together with Halmar", ", along with the government of Halmar,"]
+)
+def test_who_goes_along_does_it_too(others: str) -> None:
+    assert who(f"Velm{others} has called for tanks to be sent.", "to be sent") == {"Velm", "Halmar"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The daily Kurier quoted John Tarr as saying that tanks would go to Ostra.",
+     "John Tarr was quoted by the daily Kurier as saying that tanks would go to Ostra.",
+     "“The tanks would go to Ostra,” the agency quoted John Tarr as saying.",
+     "“The tanks would go to Ostra,” John Tarr was quoted as saying."],
+)  # fmt: skip
+def test_who_is_quoted_as_saying_it_says_it(text: str) -> None:
+    assert who(text, "tanks would go") == {"John Tarr"}
+
+
+def test_a_decision_to_do_something_is_of_who_stands_after_of() -> None:
+    assert who("The decision of Velm last week to send tanks met with reservations.", "to send tanks") == {"Velm"}
+    assert "Velm" not in who("The defence of Velm met with reservations about tanks.", "tanks")
+
+
 # -- titles that only some states give --------------------------------------------------------------------------------
 
 

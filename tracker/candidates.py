@@ -2,8 +2,9 @@
 
 The passage is the sentence that holds the holder's mention, the cue and the content. Of a long one, and of what is
 embedded in another's words, it keeps these alone, in the order of the text, and the words of another actor that the
-statement stands inside of ("Moscow claims that"). A statement whose own words have no term of the axis ("any option",
-"such a step") carries the sentence that it may answer.
+statement stands inside of ("Moscow claims that"). What a noun names ("Velm's plea for tanks") is made a sentence, since
+models read sentences. A statement whose own words have no term of the axis ("any option", "such a step") carries the
+sentence that it may answer.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
+from tracker.names import looks_like_demonym
 from tracker.schema import Axis, Evidence, Query, Span
 from tracker.stated import takes_stand
 from tracker.statements.find import Held
+from tracker.statements.lexicon import is_speech_noun
 from tracker.statements.parser import Parsed
 from tracker.topics import Sentences, asked, topics_of
 
 _APART = 600  # characters from which a holder is too far from the words to be shown with its cue
 _LONG = 500  # characters of sentences from which a passage keeps the statement alone
+_OWNING = ("'s", "’s", "s'", "s’")
+_OWNERS = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
 
@@ -102,7 +107,21 @@ def _query(item: Held, axis: Axis, text: str, context: Span | None, sentences: S
         start = len(lead)
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
     passage, place = _laid_out(_union([holder, cue, *content, *item.frame], text), text, lead)
-    return Query(passage, _placed(holder, text, place), Span(len(lead), len(passage)), axis)
+    focus = Span(len(lead), len(passage))
+    if _is_named(item, text):
+        passage += " were noted." if cue.of(text).split()[0].endswith("s") else " was noted."
+    return Query(passage, _placed(holder, text, place), focus, axis)
+
+
+def _is_named(item: Held, text: str) -> bool:
+    """Tell whether a passage is but a noun with what belongs to it: "Velm's plea for tanks", "a plea by Velm"."""
+    cue, holder = item.statement.cue, item.holder.span
+    if item.statement.evidence is not Evidence.EMBEDDED or item.frame or cue is None:
+        return False
+    owner = holder.of(text)
+    owned = owner.endswith(_OWNING) or owner.lower() in _OWNERS or looks_like_demonym(owner)
+    behind = item.statement.content[0].start > cue.start
+    return behind and (owned or holder.start > cue.start) and is_speech_noun(cue.of(text).split()[0])
 
 
 def _closed(span: Span, text: str) -> str:

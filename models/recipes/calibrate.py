@@ -7,8 +7,9 @@
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the
 labels (stance model) to calibrated ones; the thresholds of the coder, chosen for the position F1 (+stance) of the
 split's documents by a small grid; and how far a row can be trusted. Thresholds and trust come from scores of heads that
-were fitted on other documents. Head and thresholds are of the first labels folder; trust is of the further ones too,
-since rows on axes that the model has not seen are less often right. Behind a sieve, what it leaves out is unrelated.
+were fitted on other documents. Head and thresholds are of the first labels folder; how sure a row is, and from where on
+it needs no review, is of the further ones too, since rows on axes that the model has not seen are less often right.
+Behind a sieve, what it leaves out is unrelated.
 With --sieve it is the head, and the mass on unrelated from which nothing more is asked: that which loses so small a
 share of the positions.
 """
@@ -102,12 +103,13 @@ def main() -> None:
     shares = behind(args.behind, asked, shares)
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
+    gold, own = sum(len(item.labelled.rows) for item in asked), len(asked)
     for folder in args.labels[1:]:
         others = read(scorer, folder, args.split)
         asked += others
         shares += behind(args.behind, others, [shares_of(head, item.x).astype(np.float32) for item in others])
     rows = outcomes(Coder(**limits), asked, shares)
-    trust = fit_trust(rows, sum(len(item.labelled.rows) for item in asked))
+    trust = fit_trust(rows, gold, len(outcomes(Coder(**limits), asked[:own], shares[:own])))
     right = np.mean([row.whole for row in rows])
     print(f"{len(rows)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
     write(args.model, {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)})

@@ -14,6 +14,7 @@ from tracker.statements.clauses import (
     is_main_verb,
     is_passive,
     is_verb,
+    only_quotes,
     own_subject,
     phrase,
     runs,
@@ -48,6 +49,8 @@ _COMING = frozenset("""
 abstention appeal applause approval backing call complaint criticism demand dissent endorsement nay no objection
 opposition plea praise pressure proposal protest rejection request resistance support veto vote warning yes
 """.split())
+_RECEIVING = frozenset({"get", "obtain", "receive"})
+_GIVERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
 _BACK = 150  # words that a vote may stand after the chamber it was held in
 _PRESSED = frozenset("bring draw move persuade pin press provoke push rush sway tempt".split())
@@ -63,13 +66,13 @@ def acts(sentence: Sentence, taken: Mapping[int, Sequence[Range]]) -> Iterator[A
     upper verb.
     """
     for verb in sentence:
-        if not is_main_verb(verb):
+        if not is_main_verb(verb) or only_quotes(verb):
             continue
         lemma, doer = verb.lemma_.lower(), _unmoved(verb) or _reduced(verb) or subject(verb)
         if (put := _put_to_vote(verb)) is not None and doer in {None, put} and verb.i not in taken:
             yield from _voted(verb)
             continue
-        yield from _come_from(verb)
+        yield from (*_come_from(verb), *_received(verb))
         if (counted := one_of(verb)) is not None:
             yield _of_named(verb, phrase(counted), _clause(verb, doer))
             continue
@@ -119,8 +122,9 @@ def _what(verb: Token, doer: Token) -> set[int]:
 
 
 def _reduced(verb: Token) -> Token | None:
-    """Return who did what a participle after a noun says: Velm of "the plan turned down by Velm"."""
-    named = verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_.lower() in _DEEDS
+    """Return who did what a participle after a noun says: Velm of "the plan turned down by Velm (and by Orn)"."""
+    joined = verb.dep_ == "conj" and verb.head.tag_ == "VBN" and verb.head.dep_ == "acl"
+    named = verb.tag_ == "VBN" and (verb.dep_ == "acl" or joined) and verb.lemma_.lower() in _DEEDS
     return agent(verb) if named else None
 
 
@@ -136,11 +140,32 @@ def _come_from(verb: Token) -> Iterator[Attribution]:
     unreal = any(child.dep_ == "neg" or child.lower_ in {"if", "unless"} for child in verb.children)
     if what is None or what.lemma_.lower() not in _COMING or unreal:
         return
-    first = [child for child in verb.children if child.lower_ == "from" and child.dep_ == "prep"][:1]
-    for preposition in [*first, *(child for other in first for child in other.children if child.lower_ == "from")]:
-        holder = next((child for child in preposition.children if child.dep_ == "pobj"), None)
-        if holder is not None:
-            yield Attribution(phrase(holder), (verb.i, verb.i + 1), (phrase(what),), verb.i, Evidence.SPEECH_ACT)
+    for holder in _sources(verb):
+        yield Attribution(phrase(holder), (verb.i, verb.i + 1), (phrase(what),), verb.i, Evidence.SPEECH_ACT)
+
+
+def _received(verb: Token) -> Iterator[Attribution]:
+    """Yield "Tarn got tanks from X and from Y" as what both gave."""
+    gift = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if gift is None or verb.lemma_.lower() not in _RECEIVING or not _is_fact(verb):
+        return
+    for holder in (*_sources(verb), *_sources(gift)):
+        if holder.ent_type_ in _GIVERS and (ranges := tuple(_worded(verb, runs(_clause(verb, holder))))):
+            yield Attribution(phrase(holder), _cue(verb), ranges, verb.i, Evidence.ACT)
+
+
+def _is_fact(verb: Token) -> bool:
+    """Tell whether a verb says what was or will be done, not what is wanted, denied or supposed."""
+    unreal = any(child.dep_ == "neg" or child.lower_ in {"if", "unless", "would", "could", "may", "might", "should"}
+                 for child in verb.children)  # fmt: skip
+    return not unreal and (own_subject(verb) is not None or verb.head.lemma_.lower() == "be")
+
+
+def _sources(word: Token) -> list[Token]:
+    """Return X and Y of "came from X and from Y"."""
+    first = [child for child in word.children if child.lower_ == "from" and child.dep_ == "prep"][:1]
+    both = [*first, *(child for other in first for child in other.children if child.lower_ == "from")]
+    return [child for preposition in both for child in preposition.children if child.dep_ == "pobj"]
 
 
 def _put_to_vote(verb: Token) -> Token | None:

@@ -36,12 +36,12 @@ from tracker.statements.lexicon import (
     ROLE_NOUNS,
     SPEAKER_PRONOUNS,
 )
+from tracker.statements.lists import coordinated
 from tracker.statements.mentions import (
     LABELS,
     POSSESSIVES,
     before_bracket,
     can_speak,
-    coordinated,
     core,
     heads_section,
     is_one_person,

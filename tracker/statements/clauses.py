@@ -15,6 +15,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _HELPING = frozenset({"aux", "auxpass"})
 _CHAINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 _BESIDE = frozenset({"relcl", "parataxis"})
+_QUOTING = frozenset({"cite", "quote"})
+_CORRELATIVES = frozenset({"both", "either", "neither"})
 
 
 def text_of(doc: Doc) -> str:
@@ -75,7 +77,10 @@ def subject(verb: Token) -> Token | None:
         if current.dep_ in {"acl", "relcl"} and current.head.pos_ in {"NOUN", "PROPN", "PRON"}:
             return current.head if current.tag_ == "VBG" else None
         if current.dep_ == "pcomp" and is_verb(current.head.head):
-            current = current.head.head  # "faced criticism after saying that ..."
+            quoting = quoted_by(current)
+            if quoting is not None and not is_passive(quoting):
+                return next((child for child in quoting.children if child.dep_ == "dobj"), None)
+            current = current.head.head  # "faced criticism after saying that ...", "was quoted as saying"
             continue
         if current.dep_ not in _CHAINED or not is_verb(current.head):
             return _stranded(current)
@@ -85,6 +90,17 @@ def subject(verb: Token) -> Token | None:
                 return raised
         current = current.head
     return None
+
+
+def quoted_by(verb: Token) -> Token | None:
+    """Return "quoted" of "a daily quoted Kolt as saying", whose object is who said it."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else verb
+    return above if above != verb and above.lemma_.lower() in _QUOTING else None
+
+
+def only_quotes(verb: Token) -> bool:
+    """Tell whether a verb only passes on what another says: "quoted" of "a daily quoted Kolt as saying"."""
+    return any(quoted_by(inner) == verb for child in verb.children for inner in child.children)
 
 
 def _stranded(verb: Token) -> Token | None:
@@ -145,9 +161,9 @@ def behind_comma(head: Token) -> Token:
 
 
 def phrase(head: Token) -> tuple[int, int]:
-    """Return the token range of a noun phrase, appositions included, relative clauses left out."""
+    """Return the token range of a noun phrase, appositions included, relative clauses and "both" of a pair left out."""
     kept = {head.i}
-    stack = [child for child in head.children if child.dep_ not in _BESIDE]
+    stack = [child for child in head.children if child.dep_ not in _BESIDE and not is_correlative(child)]
     while stack:
         token = stack.pop()
         kept.add(token.i)
@@ -158,6 +174,11 @@ def phrase(head: Token) -> tuple[int, int]:
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space):
         start += 1
     return start, end
+
+
+def is_correlative(token: Token) -> bool:
+    """Tell whether a word belongs to "and" or "nor", not to the noun after it: "both Velm and Orn"."""
+    return token.lower_ in _CORRELATIVES and any(child.dep_ == "cc" for child in token.head.children)
 
 
 def run_around(index: int, kept: set[int]) -> tuple[int, int]:

@@ -107,13 +107,13 @@ def days_behind(head: Token) -> int | None:
     """Return how many days before its main clause "... , a day after X said ..." puts X's statement."""
     verb = head
     for _ in range(3):
-        if verb.dep_ in _AFTER or _opens_clause(head):
+        if verb.dep_ in _AFTER or _opens_clause(verb):
             break
         verb = verb.head
     before = [child for child in verb.children if child.dep_ in {"mark", "npadvmod"} or child.lower_ == "after"]
     words = head.doc[min((child.left_edge.i for child in before), default=verb.i) : verb.i].text
     match = _APART.search(words) or _APART.search(head.doc[max(0, verb.left_edge.i - 4) : verb.i].text)
-    if not (verb.dep_ in _AFTER or _opens_clause(head)) or match is None or match["way"].lower() != "after":
+    if not (verb.dep_ in _AFTER or _opens_clause(verb)) or match is None or match["way"].lower() != "after":
         return None
     return _days(match)
 

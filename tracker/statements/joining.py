@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
-from tracker.statements.attribution import Attribution, Range, attributions
+from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject, text_of
+from tracker.statements.grammar import attributions
 from tracker.statements.lexicon import ATTITUDE, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
 from tracker.statements.mentions import can_speak
 from tracker.statements.merging import from_tags, together

@@ -56,17 +56,23 @@ veto vote want weigh withdraw withhold work
 
 # Nouns that name a speech act or an attitude; a possessor or a "from" phrase is the speaker.
 SPEECH_NOUNS = frozenset("""
-accusation acknowledgement admission advice advocacy agreement allegation amendment announcement answer appeal approval
-argument assertion assessment assurance backing ban belief bid block blockade call ceiling charge claim comment
-commitment complaint concern condemnation condition consent contention criticism cry decision declaration delivery
-demand denial desire determination disapproval donation doubt effort endorsement estimate expectation explanation fear
-forecast goal green-light guarantee halt hint hope hostility idea initiative insistence intention invitation motion
-move no objection offer openness opinion opposition order permission plan plea pledge position praise prediction
-preference pressure promise proposal protest push quest question reaction readiness reassurance rebuke recommendation
-refusal rejection reluctance remark reminder report request resistance response scepticism signal skepticism stance
-statement suggestion support suspension suspicion threat unwillingness urging veto view vow warning willingness wish
-yes
+abstention accusation acknowledgement admission advice advocacy agreement allegation amendment announcement answer
+appeal approval argument assertion assessment assurance backing ban belief bid blessing block blockade call ceiling
+charge claim comment commitment complaint concern condemnation condition consent consideration contention criticism cry
+decision declaration delivery demand denial desire determination disapproval donation doubt effort endorsement estimate
+expectation explanation fear forecast freeze goal green-light guarantee halt hesitation hint hope hostility idea
+indecision initiative insistence intention interest invitation motion move no objection offer openness opinion
+opposition order permission plan plea pledge position praise prediction preference pressure promise proposal protest
+push quest question reaction readiness reassurance rebuke recommendation refusal rejection reluctance remark reminder
+report request resistance response scepticism signal skepticism stance statement suggestion support suspension
+suspicion threat unwillingness urging veto view vow warning willingness wish withdrawal yes
 """.split())
+
+
+def is_speech_noun(word: str) -> bool:
+    """Tell whether a word is one of `SPEECH_NOUNS`, in the singular or the plural."""
+    return not {word.lower(), word.lower().removesuffix("s")}.isdisjoint(SPEECH_NOUNS)
+
 
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
 ROLE_NOUNS = frozenset("""

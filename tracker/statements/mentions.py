@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
-from tracker.statements.clauses import SUBJECTS, opens_line
+from tracker.statements.clauses import SUBJECTS, is_correlative, opens_line, run_around
 from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
+from tracker.statements.lists import coordinated, in_phrase
 from tracker.statements.standins import stands_for_somebody
 
 if TYPE_CHECKING:
@@ -37,34 +38,12 @@ def can_speak(token: Token) -> bool:
     )
 
 
-def coordinated(token: Token) -> list[Token]:
-    """Return the nouns joined to a noun by "and" or in a list."""
-    found: list[Token] = []
-    for child in token.children:
-        if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
-            found += [child, *coordinated(child)]
-        elif child.dep_ == "prep" and token.ent_type_ == "PERSON":
-            found += [other for other in _in_phrase(child) if other.ent_type_ == "PERSON"]
-    return found
-
-
-def _in_phrase(preposition: Token) -> list[Token]:
-    """Return what is joined to the noun after a preposition: of "Ann of Tarn and Bob of Velm" the parser joins Bob."""
-    return [joined for noun in preposition.children if noun.dep_ == "pobj" for joined in coordinated(noun)]
-
-
 def other_places(token: Token) -> list[Token]:
     """Return the further places of an office in the plural: Velm and Orn of "the ministers of Tarn, Velm and Orn"."""
     if token.tag_ not in {"NNS", "NNPS"} or not _is_role(token):
         return []
     linked = (child for child in token.children if child.dep_ == "prep" and child.lower_ == "of")
-    return [place for child in linked for place in _in_phrase(child) if place.ent_type_ == "GPE"]
-
-
-def _is_first_of_two(token: Token) -> bool:
-    """Tell whether a name before another is the first of two: in "Ann Bo and Cid Dee" the parser may hang Bo on Dee."""
-    people = token.ent_type_ == token.head.ent_type_ == "PERSON" and token.i < token.head.i
-    return token.dep_ == "nmod" and people and any(child.dep_ == "cc" for child in token.children)
+    return [place for child in linked for place in in_phrase(child) if place.ent_type_ == "GPE"]
 
 
 def listed(token: Token) -> list[Token]:
@@ -99,26 +78,17 @@ def heads_section(token: Token) -> bool:
     return len(inside) < _HEADING and inside <= {token.i, *(t.i for t in token.subtree)}
 
 
-def _is_listed(token: Token) -> bool:
-    """Tell whether an apposition is the second of three people: "Ann, Bob and Cid" is parsed like "Ann, a friend"."""
-    people = token.ent_type_ == token.head.ent_type_ == "PERSON"
-    return token.dep_ == "appos" and people and any(child.dep_ == "conj" for child in token.children)
-
-
 def core(token: Token) -> tuple[int, int]:
     """Return the token range of a noun phrase without appositions, clauses and coordinated others."""
     kept = {token.i}
-    stack = [c for c in token.children if c.dep_ not in _SKIPPED and not _is_beside(c) and not _is_when(c)]
+    left_out = (is_correlative, _is_beside, _is_when)
+    stack = [c for c in token.children if c.dep_ not in _SKIPPED and not any(is_so(c) for is_so in left_out)]
     while stack:
         current = stack.pop()
         kept.add(current.i)
         stack += [child for child in current.children if child.dep_ not in {"relcl", "parataxis", "conj", "cc"}]
-    start = end = token.i
-    while start - 1 in kept:
-        start -= 1
-    while end + 1 in kept:
-        end += 1
-    words = token.doc
+    start, end = run_around(token.i, kept)
+    words, end = token.doc, end - 1
     while start > 1 and words[start - 1].text == "-" and not words[start - 1].whitespace_:
         start -= 2
     while end + 2 < len(words) and words[end + 1].text == "-" and not words[end].whitespace_:

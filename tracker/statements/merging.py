@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Span
-from tracker.statements.attribution import Attribution, Range, cue_range
+from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import SUBJECTS, is_main_verb, is_verb, text_of
 from tracker.statements.datelines import datelines
+from tracker.statements.grammar import cue_range
 from tracker.statements.lexicon import ENACTING, SAY, SPEECH_ACT
 from tracker.statements.quotations import quotations
 

@@ -69,7 +69,8 @@ class Moment:
     ``background`` is set where the pluperfect looks back at it, and where it is older than the day before it and told
     of in a clause that hangs on another ("who came on Monday"); ``whole`` where the article ends by telling when the
     conversation or the conference that it gives took place; ``active`` where something goes on in the active voice;
-    ``opens`` where the day itself is what a sentence is about, and so opens a stretch of the story.
+    ``opens`` where the day itself is what a sentence is about, and so opens a stretch of the story; ``said`` where it
+    is no more than the day on which somebody said something.
     """
 
     place: Place
@@ -80,6 +81,7 @@ class Moment:
     whole: bool = False
     active: bool = False
     opens: bool = False
+    said: bool = False
 
 
 def places(doc: Doc) -> list[Place]:
@@ -166,8 +168,8 @@ def _moments(
                 whole = ends and _is_of_text(verb)
                 active = is_verb(verb) and not is_passive(verb)
                 met = _gathers(verb) or (_happened(verb) and _gathers(verb.head))
-                doers, opens = _doers(words, verb, cast), _opens_story(words, verb)
-                yield Moment(place, doers, dated, met, looks_back, whole, active, opens)
+                doers, opens, said = _doers(words, verb, cast), _opens_story(words, verb), verb.lemma_.lower() in SAY
+                yield Moment(place, doers, dated, met, looks_back, whole, active, opens, said)
 
 
 def _is_prose(words: Words) -> bool:

@@ -47,11 +47,12 @@ def settle(
     ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
-    that heads the list or the part of the text where it stands; a day of the last few that its paragraph has named,
-    where it is told in the simple past; the last day named, where the article tells a story day by day; the day of the
-    meeting that the article opens with and reports; the day of publication. No other day that the lead names nor that
-    of an earlier paragraph dates what other speakers say: on labelled articles that loses more than it finds. Nor is
-    what was said to one outlet alone of any occasion but its speaker's, or what was said again and again of any.
+    that heads the list or the part of the text where it stands; a day of the last few that its paragraph has named
+    for more than another's words, where it is told in the simple past; the last day named, where the article tells
+    a story day by day; the day of the meeting that the article opens with and reports; the day of publication. No
+    other day that the lead names nor that of an earlier paragraph dates what other speakers say: on labelled
+    articles that loses more than it finds. Nor is what was said to one outlet alone of any occasion but its
+    speaker's, or what was said again and again of any.
     """
     if published is None:
         return [UNDATED for _ in told]
@@ -148,10 +149,13 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
 
 
 def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
-    """Return the last day named before a statement, if that is in its paragraph and some days ago at most."""
+    """Return the last day named before a statement, if that is in its paragraph and some days ago at most.
+
+    What happened on a day has its comments then; that somebody spoke on it says nothing of when others did.
+    """
     earlier = [m for m in moments if m.place.sentence < item.place.sentence and _is_exact(m)]
     last = _last(m for m in earlier if (m.actors or m.gathering or m.active) and not m.background)
-    if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph:
+    if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph or last.said:
         return None
     return last.dated if _day(last) >= published - _RECENT else None
 

@@ -162,7 +162,13 @@ def _is_past_deadline(expression: TimeExpression, verb: Token) -> bool:
 
 def is_ahead(verb: Token) -> bool:
     """Tell whether a verb speaks of what is to come: its time words date a plan, not the statement."""
-    return not _COMING.isdisjoint(helpers(verb))
+    return not _COMING.isdisjoint(helpers(verb)) or _is_to(verb)
+
+
+def _is_to(verb: Token) -> bool:
+    """Tell whether a verb is what somebody is to do: "is to discuss it on Thursday"."""
+    is_next = verb.dep_ == "xcomp" and any(child.lower_ == "to" for child in verb.children)
+    return is_next and verb.head.lemma_ == "be" and verb.head.tag_ in {"VBZ", "VBP"}
 
 
 def is_coming(words: Words, verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 from tracker.schema import DatePrecision, Evidence
@@ -59,13 +60,22 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
             continue
         if rank is not None or _is_of_cue(words, head, attribution):
             choices.append((1 if rank is None else rank, dated))
-    closest = min(choices, key=lambda choice: choice[0])[1] if choices else None
+    rank, closest = min(choices, key=lambda choice: choice[0], default=(0, None))
+    apart = counted(head.sent, lambda token: _rank(token, head, attribution) is not None)
+    if closest is not None and closest.date is not None and rank > 0 and _is_in_clause(apart, head):
+        day = closest.date + dt.timedelta(days=apart.shift or 0)  # "met Kolt on Tuesday, who a day earlier had said"
+        return Dated(day, DatePrecision.DAY, f"{apart.evidence} ({closest.date})")
     behind = days_behind(head)
     if behind is not None:
         counted_from = closest or next((dated for _, dated in named), UNDATED)
         base = counted_from.date or published
         return Dated(base - dt.timedelta(days=behind), DatePrecision.DAY, f"{behind} day(s) before {base}")
-    return closest or counted(head.sent, lambda token: _rank(token, head, attribution) is not None)
+    return closest or apart
+
+
+def _is_in_clause(counted_day: Dated, head: Token) -> bool:
+    """Tell whether days are counted in the clause of a cue from another day ("had said a day earlier")."""
+    return bool(counted_day.shift) and governor(head.doc[counted_day.at]) in {head, head.head}
 
 
 def _goes_on(head: Token, attribution: Attribution) -> bool:
@@ -83,6 +93,8 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
     verb = governor(time)
     if verb.i == head.i:
         return None if is_ahead(head) or _is_planned(head) else 0
+    if _is_of_noun(time, head):
+        return 0
     if _is_meanwhile(verb) and verb.head.i == head.i and verb.tag_ == "VBD":
         return _ABOVE
     if _interrupts(time, verb, head):
@@ -101,6 +113,12 @@ def _rank(time: Token, head: Token, attribution: Attribution) -> int | None:
         if top.i == verb.i:
             return _ABOVE
     return None if verb.sent != head.sent or _is_aside(verb, head) else 2
+
+
+def _is_of_noun(time: Token, head: Token) -> bool:
+    """Tell whether a time hangs on a cue that is a noun: "Kolt's remarks on Monday", "an offer by Velm on Monday"."""
+    between = itertools.takewhile(lambda token: token != head, time.ancestors)
+    return not is_verb(head) and head.is_ancestor(time) and not any(is_verb(token) for token in between)
 
 
 def _interrupts(time: Token, verb: Token, head: Token) -> bool:

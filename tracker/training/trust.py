@@ -12,6 +12,7 @@ from tracker.confidence import Trust
 from tracker.training.calibration import CERTAIN
 
 _STRENGTH = 3.0
+_ALIKE = 0.002  # F1 by which thresholds must differ to be told apart
 _FEWEST = 20  # rows that a threshold must leave, so that its precision is no accident
 
 
@@ -25,10 +26,11 @@ class Outcome:
     whole: bool
 
 
-def fit_trust(rows: Sequence[Outcome], gold: int) -> Trust:
+def fit_trust(rows: Sequence[Outcome], gold: int, first: int | None = None) -> Trust:
     """Return the weights fitted on all rows, and the thresholds that rows left out of the fit call for.
 
-    ``gold`` is how many positions there are to be found; the least confidence is the one of the best F1 (+stance).
+    The least confidence is the one of the best F1 (+stance) of the ``first`` rows (all, if not given), which ``gold``
+    positions are to be found among.
     """
     weigh = _fitter(rows)
     unseen = np.zeros(len(rows))
@@ -39,14 +41,17 @@ def fit_trust(rows: Sequence[Outcome], gold: int) -> Trust:
             unseen[at] = trust.share(rows[int(at)].known)
     right = [row.stance for row in rows]
     weights = weigh(np.ones(len(rows), dtype=bool))
-    return Trust(weights, review=_threshold(unseen, right), least=_least(unseen, right, gold))
+    return Trust(weights, review=_threshold(unseen, right), least=_least(unseen[:first], right[:first], gold))
 
 
 def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> float:
-    """Return the confidence from which on rows are best kept: F1 of the stances against so many gold positions."""
+    """Return the confidence from which on rows are best kept: F1 of the stances against so many gold positions.
+
+    Of those that chance alone tells apart it is the lowest: what is kept is still marked for review.
+    """
     order = np.argsort(-shares)
     f1 = 2 * np.cumsum(np.asarray(right)[order]) / (np.arange(1, len(order) + 1) + gold)
-    return round(float(shares[order[int(np.flatnonzero(f1 >= f1.max()).max())]]), 4)
+    return round(float(shares[order[int(np.flatnonzero(f1 >= f1.max() - _ALIKE).max())]]), 4)
 
 
 def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:

@@ -1,0 +1,104 @@
+"""Speech acts and stands named by a noun: "Kyiv's plea for tanks", "resistance from Velm", "a critic of the plan"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tracker.schema import Evidence
+from tracker.statements.attribution import Attribution, clause_of, trimmed
+from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "resistance", "reservation", "warning"})
+_REACTIONS = _OBJECTIONS | frozenset(
+    "abstention agreement approval backing blessing consent criticism condemnation endorsement hesitation no praise "
+    "readiness refusal rejection reluctance support threat veto willingness yes".split()
+)
+# Verbs by which something meets with a reaction that "of" names the holder of: "won the approval of Velm".
+_TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
+# What somebody is called who is for or against something.
+SIDES = frozenset("advocate backer champion critic opponent proponent supporter".split())
+
+
+def sided(noun: Token) -> Iterator[Attribution]:
+    """Yield "Mira Kolt, a vocal critic of the toll, ..." and "Kolt is an opponent of the toll" as what Kolt holds."""
+    of = next((child for child in noun.children if child.lower_ == "of" and child.dep_ == "prep"), None)
+    if noun.dep_ == "attr" and is_verb(noun.head):
+        holder = own_subject(noun.head)
+    else:
+        holder = noun.head if noun.dep_ == "appos" else None
+    content = trimmed(noun, subtree(of)) if of is not None else set()
+    if holder is not None and content:
+        yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.INDIRECT)
+
+
+def nominal(noun: Token) -> Iterator[Attribution]:
+    """Yield "Kyiv's plea for X", "a Tarnian plea for X", "calls by allies to X", "over the objections of X"."""
+    holder, marker = _noun_holder(noun)
+    content: set[int] = set()
+    for child in noun.children:
+        if child.i > noun.i and child != marker and child.dep_ in {"prep", "acl", "ccomp", "relcl"}:
+            content |= subtree(child)
+    start, end = noun.i, noun.i + 1
+    if marker is not None and marker.i == end:
+        end += 1
+    if not content and noun.lemma_.lower() in _OBJECTIONS:
+        content = _overridden(noun)
+        start = noun.head.i if content else start
+    if holder is None:
+        return
+    content = trimmed(noun, content or _beside(noun) or _around(noun, holder))
+    if content:
+        yield Attribution(phrase(holder), (start, end), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
+
+
+def is_answer(token: Token) -> bool:
+    """Tell whether "no" or "yes" is somebody's, whatever the tagger takes it for: "Velm's firm no to tanks"."""
+    return token.pos_ == "INTJ" and any(child.dep_ == "poss" for child in token.children)
+
+
+def _around(noun: Token, holder: Token) -> set[int]:
+    """Return the clause in which a noun of reaction stands without saying to what: "The plan met resistance from X"."""
+    clause = clause_of(noun)
+    if noun.lemma_.lower() not in _REACTIONS or not is_verb(clause):
+        return set()
+    return {i for i in subtree(clause, without=[holder]) if not beyond_semicolon(clause, i)}
+
+
+def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
+    """Return whose speech act a noun names, and the preposition that says so, if one does."""
+    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if holder is not None:
+        return holder, None
+    met = noun.lemma_.lower() in _REACTIONS and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _TO_MEET
+    decided = any(child.dep_ == "acl" and child.tag_ == "VB" for child in noun.children)  # "the decision of X to send"
+    whose = met or decided or noun.lemma_.lower() in _OBJECTIONS
+    sources = {"from", "by", "of"} if whose else {"from", "by"}
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
+            return next((c for c in child.children if c.dep_ == "pobj"), None), child
+    return next((child for child in noun.children if is_demonym(child)), None), None
+
+
+def _beside(noun: Token) -> set[int]:
+    """Return the phrase straight after "rejected X's plea" that the parser hung on the verb: "for tanks"."""
+    if noun.dep_ not in {"dobj", "nsubjpass"} or not is_verb(noun.head):
+        return set()
+    for child in noun.head.children:
+        starts = child.left_edge.i == noun.right_edge.i + 1
+        if starts and child.left_edge.lower_ in {"for", "to"} and child.dep_ in {"prep", "xcomp", "advcl"}:
+            return subtree(child)
+    return set()
+
+
+def _overridden(noun: Token) -> set[int]:
+    """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
+    preposition = verb = noun.head
+    if preposition.lower_ not in {"over", "despite", "against"}:
+        return set()
+    while not is_verb(verb) and verb.head != verb:
+        verb = verb.head
+    return subtree(verb, without=[preposition]) if is_verb(verb) else set()
