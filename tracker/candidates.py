@@ -14,18 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.axes.gate import Hit
-from tracker.names import looks_like_demonym
 from tracker.schema import Axis, Evidence, Query, Span
 from tracker.stated import takes_stand
 from tracker.statements.find import Held
-from tracker.statements.lexicon import is_speech_noun
 from tracker.statements.parser import Parsed
 from tracker.topics import Sentences, asked, topics_of
 
 _APART = 600  # characters from which a holder is too far from the words to be shown with its cue
 _LONG = 500  # characters of sentences from which a passage keeps the statement alone
-_OWNING = ("'s", "’s", "s'", "s’")
-_OWNERS = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 _REPORTED = frozenset({Evidence.DIRECT, Evidence.INDIRECT})
 
 
@@ -52,7 +48,7 @@ def candidates(
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
-                _query(item, axis, parsed.text, lead, sentences),
+                _query(item, axis, parsed, lead, sentences),
                 evidence=item.statement.evidence,
                 holder_type=item.holder.actor.actor.type,
                 in_own_words=context is None,
@@ -87,9 +83,9 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
     return [c for c in made if c.in_own_words or place(c) not in (said_so if said(c) else named)]
 
 
-def _query(item: Held, axis: Axis, text: str, context: Span | None, sentences: Sentences) -> Query:
+def _query(item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentences: Sentences) -> Query:
     """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed."""
-    statement, holder, cue = item.statement, item.holder.span, item.statement.cue
+    text, statement, holder, cue = parsed.text, item.statement, item.holder.span, item.statement.cue
     content = statement.content
     low, high = content[0].start, content[-1].end
     around = _around(item, text, sentences)
@@ -108,20 +104,16 @@ def _query(item: Held, axis: Axis, text: str, context: Span | None, sentences: S
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
     passage, place = _laid_out(_union([holder, cue, *content, *item.frame], text), text, lead)
     focus = Span(len(lead), len(passage))
-    if _is_named(item, text):
-        passage += " were noted." if cue.of(text).split()[0].endswith("s") else " was noted."
-    return Query(passage, _placed(holder, text, place), focus, axis)
+    return Query(passage + _completed(item, parsed), _placed(holder, text, place), focus, axis)
 
 
-def _is_named(item: Held, text: str) -> bool:
-    """Tell whether a passage is but a noun with what belongs to it: "Velm's plea for tanks", "a plea by Velm"."""
-    cue, holder = item.statement.cue, item.holder.span
-    if item.statement.evidence is not Evidence.EMBEDDED or item.frame or cue is None:
-        return False
-    owner = holder.of(text)
-    owned = owner.endswith(_OWNING) or owner.lower() in _OWNERS or looks_like_demonym(owner)
+def _completed(item: Held, parsed: Parsed) -> str:
+    """Return what makes a passage a sentence that is but a noun with what belongs to it: "Velm's plea for tanks"."""
+    noun, cue = parsed.doc[item.head], item.statement.cue
+    if item.statement.evidence is not Evidence.EMBEDDED or noun.pos_ != "NOUN" or item.frame or cue is None:
+        return ""
     behind = item.statement.content[0].start > cue.start
-    return behind and (owned or holder.start > cue.start) and is_speech_noun(cue.of(text).split()[0])
+    return (" were noted." if noun.tag_ == "NNS" else " was noted.") if behind else ""
 
 
 def _closed(span: Span, text: str) -> str:

@@ -44,11 +44,9 @@ def read(scorer: Scorer, labels: Path, split: str) -> list[Asked]:
     return ask(documents, Corpus(labels, corpus_axes(labels)).line(), features)
 
 
-def behind(sieve: Path | None, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
+def behind(small: Scorer, sure: float, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Return label probabilities as they are where a sieve comes before the model."""
-    if sieve is None:
-        return list(shares)
-    small, sure, found = load_scorer(str(sieve)), sureness(sieve), []
+    found = []
     for item, values in zip(asked, shares, strict=True):
         left_out = small.score([candidate.query for candidate in item.candidates])[:, [UNRELATED]] >= sure
         found.append(np.where(left_out, np.eye(values.shape[1], dtype=values.dtype)[UNRELATED], values))
@@ -100,16 +98,18 @@ def main() -> None:
     if args.sieve is not None:
         write(args.model, {"head": asdict(head), "sure": sure_from(asked, shares, args.sieve)})
         return
-    shares = behind(args.behind, asked, shares)
+    sieve = (load_scorer(str(args.behind)), sureness(args.behind)) if args.behind is not None else None
+    shares = behind(*sieve, asked, shares) if sieve is not None else shares
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
-    gold, own = sum(len(item.labelled.rows) for item in asked), len(asked)
+    coder, gold = Coder(**limits), sum(len(item.labelled.rows) for item in asked)
+    rows = outcomes(coder, asked, shares)
+    first = len(rows)
     for folder in args.labels[1:]:
         others = read(scorer, folder, args.split)
-        asked += others
-        shares += behind(args.behind, others, [shares_of(head, item.x).astype(np.float32) for item in others])
-    rows = outcomes(Coder(**limits), asked, shares)
-    trust = fit_trust(rows, gold, len(outcomes(Coder(**limits), asked[:own], shares[:own])))
+        shares = [shares_of(head, item.x).astype(np.float32) for item in others]
+        rows += outcomes(coder, others, behind(*sieve, others, shares) if sieve is not None else shares)
+    trust = fit_trust(rows, gold, first)
     right = np.mean([row.whole for row in rows])
     print(f"{len(rows)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
     write(args.model, {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)})

@@ -68,12 +68,6 @@ report request resistance response scepticism signal skepticism stance statement
 suspicion threat unwillingness urging veto view vow warning willingness wish withdrawal yes
 """.split())
 
-
-def is_speech_noun(word: str) -> bool:
-    """Tell whether a word is one of `SPEECH_NOUNS`, in the singular or the plural."""
-    return not {word.lower(), word.lower().removesuffix("s")}.isdisjoint(SPEECH_NOUNS)
-
-
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
 ROLE_NOUNS = frozenset("""
 colleague successor predecessor

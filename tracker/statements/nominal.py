@@ -96,9 +96,7 @@ def _beside(noun: Token) -> set[int]:
 
 def _overridden(noun: Token) -> set[int]:
     """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
-    preposition = verb = noun.head
-    if preposition.lower_ not in {"over", "despite", "against"}:
+    preposition, clause = noun.head, clause_of(noun.head)
+    if preposition.lower_ not in {"over", "despite", "against"} or not is_verb(clause):
         return set()
-    while not is_verb(verb) and verb.head != verb:
-        verb = verb.head
-    return subtree(verb, without=[preposition]) if is_verb(verb) else set()
+    return subtree(clause, without=[preposition])

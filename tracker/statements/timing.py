@@ -60,17 +60,16 @@ def own_date(doc: Doc, attribution: Attribution, published: dt.date | None) -> D
             continue
         if rank is not None or _is_of_cue(words, head, attribution):
             choices.append((1 if rank is None else rank, dated))
-    rank, closest = min(choices, key=lambda choice: choice[0], default=(0, None))
-    apart = counted(head.sent, lambda token: _rank(token, head, attribution) is not None)
-    if closest is not None and closest.date is not None and rank > 0 and _is_in_clause(apart, head):
+    distance, closest = min(choices, key=lambda choice: choice[0], default=(_ABOVE, UNDATED))
+    apart = counted(head.sent, lambda token: _rank(token, head, attribution) is not None) if distance else UNDATED
+    if closest.date is not None and _is_in_clause(apart, head):
         day = closest.date + dt.timedelta(days=apart.shift or 0)  # "met Kolt on Tuesday, who a day earlier had said"
         return Dated(day, DatePrecision.DAY, f"{apart.evidence} ({closest.date})")
     behind = days_behind(head)
     if behind is not None:
-        counted_from = closest or next((dated for _, dated in named), UNDATED)
-        base = counted_from.date or published
+        base = closest.date or next((dated.date for _, dated in named), None) or published
         return Dated(base - dt.timedelta(days=behind), DatePrecision.DAY, f"{behind} day(s) before {base}")
-    return closest or apart
+    return closest if choices else apart
 
 
 def _is_in_clause(counted_day: Dated, head: Token) -> bool:

@@ -215,10 +215,10 @@ def check_enough(examples: Sequence[Example]) -> None:
 
 def parted(examples: Sequence[Example], seed: int) -> Parts:
     """Part examples by document: by their split where they have one, else by a hash; ``stop`` is a part of train."""
-    given = {example.split for example in examples}
-    if "dev" in given and "train" not in given:
+    marked = is_marked(examples)
+    if marked and all(example.split != "train" for example in examples):
         raise InputError("every row is marked dev; mark those to train on with split train, or leave split empty")
-    dev = [e for e in examples if held_out(e.group, e.split, seed, marked="dev" in given)]
+    dev = [e for e in examples if held_out(e.group, e.split, seed, marked=marked)]
     kept = {example.group for example in dev}
     rest = [example for example in examples if example.group not in kept]
     stop = [example for example in rest if place(example.group, f"stop{seed}") < _STOP]
@@ -229,6 +229,11 @@ def parted(examples: Sequence[Example], seed: int) -> Parts:
         if not part:
             raise InputError(f"no row is left in the {name} part; give more documents or mark them in the column split")
     return Parts(tuple(train), tuple(stop), tuple(dev))
+
+
+def is_marked(examples: Sequence[Example]) -> bool:
+    """Tell whether the user has marked rows that measure, which are never trained on."""
+    return any(example.split == "dev" for example in examples)
 
 
 def held_out(group: str, split: str, seed: int, *, marked: bool) -> bool:

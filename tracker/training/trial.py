@@ -22,7 +22,7 @@ from tracker.stances.entailment import hypotheses, premise
 from tracker.stances.head import Head, inputs
 from tracker.stances.onepass import target
 from tracker.training.calibration import Fitted, Floats, cross_fit, plain_head
-from tracker.training.data import Example, Progress, folds, parted
+from tracker.training.data import Example, Progress, folds, is_marked, parted
 from tracker.training.export import Pair, Parity, pack, parity
 from tracker.training.model import PROBABILITIES, AnyScorer, Base, scorer_of
 from tracker.training.trainer import Plan, fit_weights
@@ -64,7 +64,7 @@ class Job:
     @property
     def marked(self) -> bool:
         """Whether the user marked rows that measure, which are never trained on."""
-        return any(example.split == "dev" for example in self.examples)
+        return is_marked(self.examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Trial:
 
 def are_few(examples: Sequence[Example]) -> bool:
     """Tell whether rows are so few, and without a dev split, that they are judged by folds."""
-    return sum(not example.made for example in examples) <= FEW and all(e.split != "dev" for e in examples)
+    return sum(not example.made for example in examples) <= FEW and not is_marked(examples)
 
 
 def truth(examples: Sequence[Example]) -> NDArray[np.int64]:
