@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from tracker.axes.gate import Hit
 from tracker.schema import Axis, Evidence, Query, Span
 from tracker.stated import takes_stand
+from tracker.statements.clauses import own_clause, runs
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
 from tracker.topics import Sentences, asked, topics_of
@@ -48,7 +49,7 @@ def candidates(
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
-                _query(item, axis, parsed, lead, sentences),
+                _query(item, axis, parsed, lead, sentences, found if context is None else ()),
                 evidence=item.statement.evidence,
                 holder_type=item.holder.actor.actor.type,
                 in_own_words=context is None,
@@ -83,16 +84,18 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
     return [c for c in made if c.in_own_words or place(c) not in (said_so if said(c) else named)]
 
 
-def _query(item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentences: Sentences) -> Query:
+def _query(
+    item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentences: Sentences, found: Sequence[Held]
+) -> Query:
     """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed."""
-    text, statement, holder, cue = parsed.text, item.statement, item.holder.span, item.statement.cue
-    content = statement.content
+    text, holder, cue, content = parsed.text, item.holder.span, item.statement.cue, _content(item)
     low, high = content[0].start, content[-1].end
-    around = _around(item, text, sentences)
+    around = _around(item, content, text, sentences)
     repeats = around.contains(context) if around is not None and context is not None else _within(content, context)
     lead = f"{_closed(context, text)} " if context is not None and not repeats else ""
     if around is not None:
-        passage, place = _laid_out([around], text, lead)
+        passage, place = _laid_out(_clause(item, content, around, parsed, found), text, lead)
+        passage = _ended(passage)
         said = [*content, *([cue] if cue is not None else [])]
         focus = Span(place(min(span.start for span in said)), place(max(span.end for span in said)))
         return Query(passage, _placed(holder, text, place), focus, axis)
@@ -104,7 +107,12 @@ def _query(item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentenc
         return Query(passage, Span(start, start + len(surface)), Span(start + len(surface) + 8, len(passage) - 1), axis)
     passage, place = _laid_out(_union([holder, cue, *content, *item.frame], text), text, lead)
     focus = Span(len(lead), len(passage))
-    return Query(passage + _completed(item, parsed), _placed(holder, text, place), focus, axis)
+    return Query(_ended(passage + _completed(item, parsed)), _placed(holder, text, place), focus, axis)
+
+
+def _ended(passage: str) -> str:
+    """Return a passage with a full stop behind what was cut out of a sentence."""
+    return passage if passage[-1:] in ".!?…\"'”’»" else f"{passage.rstrip(',;:- ')}."
 
 
 def _completed(item: Held, parsed: Parsed) -> str:
@@ -141,15 +149,41 @@ def _placed(span: Span, text: str, place: Callable[[int], int]) -> Span:
     return Span(start, start + len(_closed(span, text)))
 
 
-def _around(item: Held, text: str, sentences: Sentences) -> Span | None:
+def _clause(
+    item: Held, content: Sequence[Span], around: Span, parsed: Parsed, found: Sequence[Held]
+) -> Sequence[Span]:
+    """Return the clause of a statement where its sentence has another in which somebody else does something."""
+    kept = own_clause(parsed.doc[item.head]) if item.statement.cue is not None else set()
+    parts = _union([parsed.span(*words) for words in runs(kept)], parsed.text)
+    needed = [item.holder.span, *content]
+    if not all(any(part.contains(span) for part in parts) for span in needed):
+        return [around]
+    others = (o for o in found if o.holder.actor.actor.id != item.holder.actor.actor.id and around.contains(o.holder.span))
+    apart = any(o.head not in kept and not any(part.contains(o.holder.span) for part in parts) for o in others)
+    return parts if apart and all(around.contains(part) for part in parts) else [around]
+
+
+def _content(item: Held) -> tuple[Span, ...]:
+    """Return the words of a statement without those that tell who passes them on."""
+    content, told = item.statement.content, item.told
+    if told is None or not told.contains(item.holder.span):
+        return content
+    inside = (Span(max(span.start, told.start), min(span.end, told.end)) for span in content if span.overlaps(told))
+    return tuple(inside) or content
+
+
+def _around(item: Held, content: Sequence[Span], text: str, sentences: Sentences) -> Span | None:
     """Return the sentence or two that hold a statement and its holder; None where they are long or apart.
 
-    Of an embedded one too: "rejected Kyiv's plea" holds another's answer, which is not to be taken for the plea.
+    Of an embedded one too: "rejected Kyiv's plea" holds another's answer, which is not to be taken for the plea. Who
+    passes words on is left out: models take what is told for a claim.
     """
     statement = item.statement
+    if item.told is not None and item.told.contains(item.holder.span):
+        return item.told
     if statement.evidence is Evidence.EMBEDDED:
         return None
-    parts = [item.holder.span, *statement.content, *([statement.cue] if statement.cue is not None else [])]
+    parts = [item.holder.span, *content, *([statement.cue] if statement.cue is not None else [])]
     low, high = min(part.start for part in parts), max(part.end for part in parts)
     first, last = sentences.at(low), sentences.at(high - 1)
     around = Span(sentences.spans[first].start, sentences.spans[last].end)

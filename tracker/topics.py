@@ -28,6 +28,8 @@ _ANSWER = re.compile(
     r"ask(?:s|ed)? for|warn\w*|shelv\w*|stop(?:s|ped|ping)?|fight(?:s|ing)?|fought|applaud\w*|study(?:ing)?|"
     r"withdr(?:aw\w*|ew)|withh[eo]ld\w*|scrap\w*|cancel\w*|defeat\w*|disagree\w*|thr(?:ows?|ew|own) out|"
     r"(?:call(?:s|ed)?|str(?:ikes?|uck)|turn(?:s|ed|ing)?) (?:\w+ ){0,3}(?:off|out|down)|(?:h[eo]ld|stick|stuck)s? to|"
+    r"(?:in favou?r|against)$|dissenting|go(?:es)? along|went along|(?:did|does|done|do) the same|"
+    r"(?:share|shares|shared) (?:\w+ )?(?:view|assessment|opinion)|(?:takes?|took) (?:the same|a similar) line|"
     r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response)\b",
     re.IGNORECASE,
 )

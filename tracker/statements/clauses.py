@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tracker.statements.lexicon import RELATIVE_PRONOUNS
+from tracker.statements.lexicon import ATTITUDE, RELATIVE_PRONOUNS, SAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -38,8 +38,11 @@ def is_main_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether a verb stands in the passive."""
-    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    """Tell whether a verb stands in the passive: both of "was backed by Velm and opposed by Orn"."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    joined = verb.dep_ == "conj" and verb.tag_ == "VBN" and agent(verb) is not None
+    return joined and own_subject(verb) is None and is_passive(verb.head)
 
 
 def helpers(verb: Token) -> frozenset[str]:
@@ -50,6 +53,14 @@ def helpers(verb: Token) -> frozenset[str]:
 def own_subject(verb: Token) -> Token | None:
     """Return the grammatical subject among the verb's own children."""
     return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
+def shared_subject(verb: Token) -> Token | None:
+    """Return the grammatical subject that a verb has from the one it is joined to: of "was read and dropped"."""
+    above = verb
+    while above.dep_ == "conj" and is_verb(above.head) and own_subject(above) is None:
+        above = above.head
+    return own_subject(above) if above != verb else None
 
 
 def agent(verb: Token) -> Token | None:
@@ -213,6 +224,29 @@ def opens_line(token: Token, marks: str = ".") -> bool:
         start -= 1
     opens = start == 0 or "\n" in words[start - 1].text
     return opens and token.pos_ == "PROPN" and at + 2 < len(words) and words[at + 1].text in tuple(marks)
+
+
+def own_clause(verb: Token) -> set[int]:
+    """Return a clause without those joined to it in which somebody else does something; empty where there are none.
+
+    Of "The plan was backed by Velm and opposed by Orn" the first is "The plan was backed by Velm".
+    """
+    joined = [child for child in verb.children if _is_another(child)]
+    if not is_verb(verb) or not (joined or _is_another(verb)):
+        return set()
+    links = [child for child in verb.children if joined and child.dep_ == "cc"]
+    kept = subtree(verb, without=[*joined, *links])
+    if own_subject(verb) is None and (shared := shared_subject(verb)) is not None:
+        kept |= subtree(shared) | {child.i for child in verb.head.children if child.dep_ in _HELPING}
+    return {i for i in kept if not verb.doc[i].is_punct or {i - 1, i + 1} <= kept}
+
+
+def _is_another(verb: Token) -> bool:
+    """Tell whether a clause stands beside the one above it, with a doer of its own: "Velm agreed, Orn declined"."""
+    if not (is_verb(verb) and is_verb(verb.head) and (own_subject(verb) or agent(verb))):
+        return False
+    spliced = verb.dep_ == "ccomp" and verb.i < verb.head.i and verb.head.lemma_.lower() not in SAY | ATTITUDE
+    return verb.dep_ == "conj" or spliced
 
 
 def beyond_semicolon(verb: Token, index: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.schema import ActorType, DatePrecision, Document, Evidence, Span, Statement, content_id
 from tracker.statements.acts import acts
 from tracker.statements.attribution import Attribution, Range, pieces, source_head
+from tracker.statements.ballots import ballots
 from tracker.statements.carried import carried_on
 from tracker.statements.cast import Cast, Holder, Resolve
 from tracker.statements.clauses import fronted_place, helpers, is_verb, subject, text_of
@@ -19,6 +20,7 @@ from tracker.statements.lexicon import MODALS
 from tracker.statements.moments import Moment, heard, is_apart, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
+from tracker.statements.passing import MOUTHPIECES, clause_of_report, is_passed_on, is_spoken_for
 from tracker.statements.sections import days_of_sections, listed_days, sections
 from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
 from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"\w+")
-_MOUTHPIECES = frozenset({"official", "spokesman", "spokeswoman", "spokesperson"})
 _BACKSHIFT = MODALS | {"had"}
 _HELD = frozenset({"be", "have", "want", "oppose", "support", "favour", "favor"})
 
@@ -39,8 +40,9 @@ class Held:
     """A statement and its holder.
 
     ``head`` is the token of its cue; ``dated`` is what its own sentence says of its day; ``frame`` holds the words of
-    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence. ``answers`` are the
-    questions before it, the nearest first, where it is of an article in turns.
+    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence; ``told`` is the clause
+    that an outlet or unnamed officials pass on. ``answers`` are the questions before it, the nearest first, where it is
+    of an article in turns.
     """
 
     statement: Statement
@@ -48,6 +50,7 @@ class Held:
     head: int
     dated: Dated
     frame: tuple[Span, ...] = ()
+    told: Span | None = None
     answers: tuple[Span, ...] = ()
 
 
@@ -71,7 +74,8 @@ def held(parsed: Parsed, document: Document, resolve: Resolve) -> list[Held]:
     taken: dict[int, tuple[Range, ...]] = {}
     for told in attributions:
         taken[told.head] = (*taken.get(told.head, ()), *told.content)
-    narrated = [a for sentence in parsed.doc.sents for a in acts(sentence, taken) if not is_label(a, found_turns)]
+    told_beside = [a for sentence in parsed.doc.sents for a in (*acts(sentence, taken), *ballots(sentence))]
+    narrated = [a for a in told_beside if not is_label(a, found_turns)]
     deeds = set(narrated)
     found: list[Held] = []
     carried = [a for a in carried_on(parsed.doc, attributions) if not is_in_first_person(parsed.doc, a, spoken)]
@@ -118,6 +122,7 @@ def _held_piece(
 ) -> Iterator[Held]:
     outer = _outer(parsed.doc, attribution, attributions)
     reporter = _first_holder(parsed.doc, outer, cast) if outer is not None else None
+    told = clause_of_report(parsed, outer, piece) if outer and is_passed_on(parsed.doc, outer, reporter) else None
     for holder in _holders(parsed.doc, attribution, cast, spoken):
         if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
             reporter = None
@@ -129,8 +134,10 @@ def _held_piece(
         statement = _statement(parsed, document, attribution, piece, holder, dated)
         if reporter is not None:
             statement = replace(statement, evidence=Evidence.EMBEDDED, reported_by=reporter.actor.actor.name)
-        plea = attribution.evidence is Evidence.EMBEDDED
-        yield Held(statement, holder, attribution.head, dated, () if plea else _frame(parsed, outer, piece))
+        plain = told is not None or attribution.evidence is Evidence.EMBEDDED
+        frame = () if plain else _frame(parsed, outer, piece)
+        own = clause_of_report(parsed, attribution, piece) if is_spoken_for(parsed, attribution, holder) else None
+        yield Held(statement, holder, attribution.head, dated, frame, told or own)
 
 
 def _frame(parsed: Parsed, outer: Attribution | None, piece: Sequence[Range]) -> tuple[Span, ...]:
@@ -148,7 +155,7 @@ def _holders(doc: Doc, attribution: Attribution, cast: Cast, spoken: Sequence[Sp
         return own
     found = cast.holders(head)
     unnamed = len(found) == 1 and found[0].actor.actor.type is ActorType.UNNAMED
-    if unnamed and head.lemma_.lower() in _MOUTHPIECES:
+    if unnamed and head.lemma_.lower() in MOUTHPIECES:
         return _spoken_for(doc, head, attribution, cast) or found
     return found
 

@@ -19,17 +19,19 @@ from tracker.statements.clauses import (
     phrase,
     quoted_by,
     runs,
+    shared_subject,
     subject,
     subtree,
     upper_verb,
 )
 from tracker.statements.lexicon import ATTITUDE, ENACTING, RELATIVE_PRONOUNS, SAY, SPEECH_ACT, SPEECH_NOUNS
-from tracker.statements.nominal import SIDES, is_answer, nominal, sided
+from tracker.statements.nominal import INCLINED, SIDES, inclined, is_answer, nominal, sided, told_to_be
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+_SAID = SAY | ATTITUDE | SPEECH_ACT
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "acomp", "nsubjpass", "pcomp"})
 _WISHES = frozenset({"call", "ask", "push", "press", "appeal", "plead", "lobby", "argue", "wait", "beg", "vote"})
 _ASKED = frozenset({"ask", "demand", "need", "request", "seek", "want"})  # "the tanks Velm wants": no pronoun needed
@@ -40,18 +42,25 @@ _VIEWS = frozenset("assessment estimation eye judgement judgment opinion reading
 def attributions(sentence: Sentence) -> Iterator[Attribution]:
     """Yield the attributions of one sentence, in order of their cues."""
     for token in sentence:
-        if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in SAY | ATTITUDE | SPEECH_ACT:
+        if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in _SAID and not _is_inclined(token):
             yield from _verbal(token)
         elif _is_view(token):
             yield from _viewed(token)
         elif (token.pos_ == "NOUN" or is_answer(token)) and token.lemma_.lower() in SPEECH_NOUNS:
-            yield from nominal(token)
+            yield from (*nominal(token), *told_to_be(token))
+        elif token.lower_ in INCLINED:
+            yield from inclined(token)
         elif token.lemma_.lower() in SIDES:
             yield from sided(token)
         elif token.lower_ == "according":
             yield from _according(token)
         elif token.lower_ == ":" and sentence.start < token.i:
             yield from _colon(token, sentence)
+
+
+def _is_inclined(token: Token) -> bool:
+    """Tell whether a participle says how somebody is minded: "the League, long opposed to the toll"."""
+    return token.lower_ in INCLINED and token.dep_ in {"acl", "amod"}
 
 
 def _verbal(verb: Token) -> Iterator[Attribution]:
@@ -133,6 +142,8 @@ def _objects(verb: Token) -> set[int]:
         about = child.dep_ == "prep" and child.i > verb.i and not _is_date(child)
         if about or child.dep_ in _OBJECTS or is_gerund_object(child):
             found |= subtree(child)
+    if is_passive(verb) and (shared := shared_subject(verb)) is not None:
+        found |= subtree(shared)
     return {i for i in found if not beyond_semicolon(verb, i)}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.statements.clauses import SUBJECTS
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -22,10 +24,14 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def _with(token: Token) -> list[Token]:
-    """Return who does something "along with" or "together with" a name straight before that."""
-    following = [t for t in token.doc[token.i + 1 : token.i + 4] if t.text != ","]
-    joined = len(following) > 1 and following[0].lower_ in _ALONG and following[1].lower_ == "with"
-    return [child for child in following[1].children if child.dep_ == "pobj"] if joined else []
+    """Return who does something "along with" or "together with" a name straight before that, or at the opening."""
+    behind = [t for t in token.doc[token.i + 1 : token.i + 4] if t.text != ","]
+    fronted = list(token.sent[:2]) if token.dep_ in SUBJECTS else []
+    for along in (behind, fronted):
+        if len(along) > 1 and along[0].lower_ in _ALONG and along[1].lower_ == "with":
+            others = [child for child in along[1].children if child.dep_ == "pobj" and child.i != token.i]
+            return [*others, *(joined for other in others for joined in coordinated(other))]
+    return []
 
 
 def in_phrase(preposition: Token) -> list[Token]:

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution, clause_of, trimmed
-from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, subtree
+from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, shared_subject, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "resistance", "reservation", "warning"})
 _REACTIONS = _OBJECTIONS | frozenset(
-    "abstention agreement approval backing blessing consent criticism condemnation endorsement hesitation no praise "
-    "readiness refusal rejection reluctance support threat veto willingness yes".split()
+    "abstention agreement anger applause approval attack backing blessing consent criticism condemnation endorsement fire "
+    "gratitude hesitation no praise readiness refusal rejection reluctance support thank threat veto willingness "
+    "yes".split()
 )
+_BLOWS = frozenset({"attack", "fire"})  # reactions where something comes "under" them
 # Verbs by which something meets with a reaction that "of" names the holder of: "won the approval of Velm".
 _TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
 # What somebody is called who is for or against something.
+_INCLINED = {"critical": "of", "hostile": "to", "opposed": "to", "sceptical": "of", "skeptical": "of", "supportive": "of"}
+INCLINED = frozenset(_INCLINED)
 SIDES = frozenset("advocate backer champion critic opponent proponent supporter".split())
 
 
@@ -33,6 +37,16 @@ def sided(noun: Token) -> Iterator[Attribution]:
     content = trimmed(noun, subtree(of)) if of is not None else set()
     if holder is not None and content:
         yield Attribution(phrase(holder), (noun.i, noun.i + 1), tuple(runs(content)), noun.i, Evidence.INDIRECT)
+
+
+def inclined(word: Token) -> Iterator[Attribution]:
+    """Yield "The League, long opposed to the toll, ..." and "Kolt, sceptical of it, ..." as what they hold."""
+    to = next((child for child in word.children if child.lower_ == _INCLINED[word.lower_] and child.dep_ == "prep"), None)
+    holder = word.head
+    if to is None or word.dep_ not in {"acl", "amod", "appos"} or not holder.i < word.i or holder.pos_ == "VERB":
+        return
+    if content := trimmed(word, subtree(to)):
+        yield Attribution(phrase(holder), (word.i, word.i + 1), tuple(runs(content)), word.i, Evidence.INDIRECT)
 
 
 def nominal(noun: Token) -> Iterator[Attribution]:
@@ -55,6 +69,18 @@ def nominal(noun: Token) -> Iterator[Attribution]:
         yield Attribution(phrase(holder), (start, end), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
 
 
+def told_to_be(noun: Token) -> Iterator[Attribution]:
+    """Yield "Velm's position is that ..." and "Velm's answer was no" as what Velm says."""
+    holder = next((child for child in noun.children if child.dep_ == "poss"), None)
+    verb = noun.head
+    if holder is None or noun.dep_ != "nsubj" or verb.lemma_.lower() not in {"be", "remain"}:
+        return
+    what = [child for child in verb.children if child.i > verb.i and child.dep_ in {"ccomp", "attr", "intj"}]
+    content = {i for child in what for i in subtree(child) if not beyond_semicolon(verb, i)}
+    if content := trimmed(verb, content):
+        yield Attribution(phrase(holder), (noun.i, verb.i + 1), tuple(runs(content)), verb.i, Evidence.INDIRECT)
+
+
 def is_answer(token: Token) -> bool:
     """Tell whether "no" or "yes" is somebody's, whatever the tagger takes it for: "Velm's firm no to tanks"."""
     return token.pos_ == "INTJ" and any(child.dep_ == "poss" for child in token.children)
@@ -65,7 +91,9 @@ def _around(noun: Token, holder: Token) -> set[int]:
     clause = clause_of(noun)
     if noun.lemma_.lower() not in _REACTIONS or not is_verb(clause):
         return set()
-    return {i for i in subtree(clause, without=[holder]) if not beyond_semicolon(clause, i)}
+    found = subtree(clause, without=[holder])
+    shared = shared_subject(clause)  # "The plan was welcomed by X but earned the anger of Y"
+    return {i for i in found | (subtree(shared) if shared else set()) if not beyond_semicolon(clause, i)}
 
 
 def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
@@ -74,13 +102,21 @@ def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     if holder is not None:
         return holder, None
     met = noun.lemma_.lower() in _REACTIONS and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _TO_MEET
+    if noun.lemma_.lower() in _BLOWS and noun.head.lower_ != "under":
+        return None, None
     decided = any(child.dep_ == "acl" and child.tag_ == "VB" for child in noun.children)  # "the decision of X to send"
     whose = met or decided or noun.lemma_.lower() in _OBJECTIONS
     sources = {"from", "by", "of"} if whose else {"from", "by"}
-    for child in noun.children:
+    for child in (*noun.children, *_behind_phrase(noun)):
         if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
             return next((c for c in child.children if c.dep_ == "pobj"), None), child
     return next((child for child in noun.children if is_demonym(child)), None), None
+
+
+def _behind_phrase(noun: Token) -> list[Token]:
+    """Return "from Velm" of "came under attack from Velm", which the parser hangs on the verb."""
+    under = noun.head if noun.dep_ == "pobj" and noun.head.lower_ == "under" else None
+    return [c for c in under.head.children if c.i > noun.i and c.lower_ in {"from", "by"}] if under is not None else []
 
 
 def _beside(noun: Token) -> set[int]:

@@ -19,6 +19,7 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
+from tracker.statements.doers import doers, whole_bodies
 from tracker.statements.gender import given_names, plain
 from tracker.statements.headings import after_headings
 from tracker.statements.naming import ALSO_WORDS, bodies, people
@@ -94,6 +95,14 @@ class FurtherNames:
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of a document."""
         _mark(doc, PERSON=people(doc, self._given), ORG=bodies(doc))
+        _mark(doc, ORG=whole_bodies(doc))
+        personal = {t.text for entity in doc.ents if entity.label_ == "PERSON" for t in entity}
+        found = list(doers(doc))
+        _mark(
+            doc,
+            PERSON=[name for name in found if name.root.text in personal],
+            ORG=[name for name in found if name.root.text not in personal],
+        )
         _mark(doc, GPE=places(doc, self._surnames))
         _mark(doc, NORP=demonyms(doc))
         return doc
