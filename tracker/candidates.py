@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from tracker.axes.gate import Hit
 from tracker.schema import Axis, Evidence, Query, Span
 from tracker.stated import takes_stand
-from tracker.statements.clauses import own_clause, runs
+from tracker.statements.clauses import own_clause, phrase, runs
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
+from tracker.statements.reactions import Reaction, reaction
 from tracker.topics import Sentences, asked, topics_of
 
 _APART = 600  # characters from which a holder is too far from the words to be shown with its cue
@@ -49,7 +50,7 @@ def candidates(
             axis = known[axis_id]
             lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
             query = replace(
-                _query(item, axis, parsed, lead, sentences, found if context is None else ()),
+                _query(item, axis, parsed, lead, sentences, found if context is None else None),
                 evidence=item.statement.evidence,
                 holder_type=item.holder.actor.actor.type,
                 in_own_words=context is None,
@@ -85,16 +86,21 @@ def _outspoken(made: Sequence[Candidate], sentences: Sentences) -> list[Candidat
 
 
 def _query(
-    item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentences: Sentences, found: Sequence[Held]
+    item: Held, axis: Axis, parsed: Parsed, context: Span | None, sentences: Sentences, found: Sequence[Held] | None
 ) -> Query:
-    """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed."""
+    """Build the passage: context and the statement's sentence, or holder, cue and content with gaps closed.
+
+    ``found`` are all statements of the document, None where this one has its topic from the context.
+    """
+    if found is not None and (reacted := _reacted(item, axis, parsed)) is not None:
+        return reacted
     text, holder, cue, content = parsed.text, item.holder.span, item.statement.cue, _content(item)
     low, high = content[0].start, content[-1].end
     around = _around(item, content, text, sentences)
     repeats = around.contains(context) if around is not None and context is not None else _within(content, context)
     lead = f"{_closed(context, text)} " if context is not None and not repeats else ""
     if around is not None:
-        passage, place = _laid_out(_clause(item, content, around, parsed, found), text, lead)
+        passage, place = _laid_out(_clause(item, content, around, parsed, found or ()), text, lead)
         passage = _ended(passage)
         said = [*content, *([cue] if cue is not None else [])]
         focus = Span(place(min(span.start for span in said)), place(max(span.end for span in said)))
@@ -108,6 +114,34 @@ def _query(
     passage, place = _laid_out(_union([holder, cue, *content, *item.frame], text), text, lead)
     focus = Span(len(lead), len(passage))
     return Query(_ended(passage + _completed(item, parsed)), _placed(holder, text, place), focus, axis)
+
+
+def _reacted(item: Held, axis: Axis, parsed: Parsed) -> Query | None:
+    """Return the query of what somebody is for or against, where the clause around his reaction alone tells it.
+
+    A deed is asked about as its doer's, a refusal as that of whose it is, a plan as one that "they" approved; ``turned`` says that the holder is against.
+    """
+    met = reaction(parsed.doc[item.head]) if item.statement.cue is not None else None
+    if met is None or any(not _inside(span, item.statement.content) for span in _spans(met, parsed)):
+        return None
+    passage, place = _laid_out(_spans(met, parsed), parsed.text, "")
+    if met.doer is not None:
+        doer = parsed.span(*phrase(met.doer))
+        named = met.doer.dep_ == "poss"  # "Kolt's refusal"
+        holder, said = _placed(doer, parsed.text, place), f"{passage} was noted." if named else passage
+    else:
+        named = parsed.doc[met.about[0][0]].pos_ == "PROPN"
+        said = f"They approved {passage if named else passage[:1].lower() + passage[1:]}"
+        holder = Span(0, 4)
+    return Query(_ended(said), holder, Span(holder.end + 1, len(said)), axis, turned=met.against)
+
+
+def _spans(met: Reaction, parsed: Parsed) -> list[Span]:
+    return [parsed.span(*words) for words in met.about]
+
+
+def _inside(span: Span, parts: Sequence[Span]) -> bool:
+    return any(part.overlaps(span) for part in parts)
 
 
 def _ended(passage: str) -> str:

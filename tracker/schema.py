@@ -193,7 +193,8 @@ class Query:
 
     ``holder`` points into ``passage`` (not into the document). ``focus`` is the part of the passage that is the
     statement itself; both are ranges of code points. ``in_own_words`` tells that the statement names the topic itself,
-    ``framed`` that it stands inside another actor's words. ``article`` counts the words of its document (0: none).
+    ``framed`` that it stands inside another actor's words. ``turned`` tells that the actor is against what the passage
+    says somebody did. ``article`` counts the words of its document (0: none).
     """
 
     passage: str
@@ -204,6 +205,7 @@ class Query:
     holder_type: ActorType = ActorType.PERSON
     in_own_words: bool = True
     framed: bool = False
+    turned: bool = False
     article: int = 0
 
 

@@ -114,7 +114,7 @@ def asked(
     if item.statement.evidence is Evidence.ACT and not answers:
         return _taken_up(item, topics, sentences)
     if not leaning and item.statement.evidence is not Evidence.ACT:
-        return {}
+        return _taken_up(item, topics, sentences)
     found: dict[str, Span] = {}
     for first in [sentences.at(question.start) for question in item.answers] or [here - _REACH]:
         for index in range(here, max(-1, first - 1), -1):
@@ -133,13 +133,13 @@ def asked(
 
 
 def _taken_up(item: Held, topics: Mapping[int, set[str]], sentences: Sentences) -> dict[str, Span | None]:
-    """Return the axes of what an act points at ("put his name to the same text") in its sentence or the one before.
+    """Return the axes of what an act or a plea points at ("put his name to the same text", "NATO's rejection of the idea").
 
-    What stands in another paragraph, deeds without a name for an answer seldom speak to.
+    It stands in its sentence or the one before: what stands in another paragraph, they seldom speak to.
     """
     here = sentences.at(item.statement.content[0].start)
     found: dict[str, Span | None] = {}
-    if _POINTER.search(item.statement.text) is not None or _MOVED.search(item.statement.text) is not None:
+    if any(pattern.search(item.statement.text) for pattern in (_POINTER, _MOVED, _TAKEN_UP)):
         for index in (here, here - 1):
             if index >= 0 and sentences.paragraphs[index] == sentences.paragraphs[here]:
                 for axis_id in topics.get(index, ()):

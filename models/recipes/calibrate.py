@@ -64,8 +64,7 @@ def position_f1(coder: Coder, asked: Sequence[Asked], shares: Sequence[np.ndarra
     gold = [row for item in asked for row in gold_rows(item.labelled)]
     rows: list[Row] = []
     for item, values in zip(asked, shares, strict=True):
-        decided = list(zip(item.candidates, coder.code(values), strict=True))
-        rows += found_rows(item.labelled.document.id, decided, Trust())
+        rows += found_rows(item.labelled.document.id, item.decided(coder, values), Trust())
     return position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"].f1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ _ALLIANCES = {
 _ALLIANCE_WORDS = {
     "alliance": words("pact alliance treaty"), "bloc": words("bloc union community league"), "union": words("union"),
 }  # fmt: skip
+_OF_MANY = re.compile(r"\b[a-z]+s['’] ")  # "the soldiers' union"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Places:
         """Resolve "the alliance" and "the bloc" by what the document is about."""
         said = key(text).split()
         word = said[-1] if said else ""
-        if word not in _ALLIANCES or not text.split()[-1].islower() or len(said) > 3:
+        if word not in _ALLIANCES or not text.split()[-1].islower() or len(said) > 3 or _OF_MANY.search(text):
             return None
         default, allowed = _ALLIANCES[word]
         for name, actor_id in self._organisations(case):

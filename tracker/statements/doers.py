@@ -32,7 +32,14 @@ def doers(doc: Doc) -> Iterator[Span]:
     """Yield names that are no entities and stand where only an actor stands, in order."""
     for token in doc:
         if token.ent_type_ == "" and _is_name(token) and _acts(token):
-            yield doc[_start(token) : token.i + 1]
+            name = doc[_start(token) : token.i + 1]
+            yield name[-2:] if is_person(name) else name
+
+
+def is_person(name: Span) -> bool:
+    """Tell whether two names in a row are a person's: "Ilse Kantor of the National Bloc"."""
+    behind = name.doc[name.end : name.end + 1]
+    return len(name) > 1 and any(token.lower_ == "of" for token in behind)
 
 
 def whole_bodies(doc: Doc) -> Iterator[Span]:

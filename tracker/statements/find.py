@@ -162,8 +162,9 @@ def _holders(doc: Doc, attribution: Attribution, cast: Cast, spoken: Sequence[Sp
 
 def _spoken_for(doc: Doc, speaker: Token, attribution: Attribution, cast: Cast) -> list[Holder]:
     """Return the body for which officials speak: "in Halmar, officials said", "Velm had no plans, a spokesman said"."""
-    if any(child.dep_ in {"compound", "poss"} for child in speaker.children):
-        return []
+    whose = [child for child in speaker.children if child.dep_ in {"compound", "poss"}]
+    if any(not word.text.islower() for child in whose for word in child.subtree):
+        return []  # "defence ministry officials" are whose the sentence tells
     opening = doc[attribution.content[0][0] : attribution.content[0][1]].root
     told = is_verb(opening) and (is_unreal(opening) or opening.lemma_.lower() in _HELD)
     doer = subject(opening) if told else None  # what it did is news of it: "Velm struck the harbour, officials said"

@@ -35,7 +35,7 @@ class Focus:
 
         It is the place of the clause ("Tarn, where the cabinet met") or the one that opens the sentence ("In Halmar the
         ministry said"), else the last subject nearby or place that opens a sentence, else the most frequent
-        of those; where none is a subject, the last mention. What only states have is never that of a firm or party, and
+        of those; where none is a subject, that of the dateline or the last mention. What only states have is never that of a firm or party, and
         nothing is that of a town.
         """
         here = self.sentence_of[token.i]
@@ -54,7 +54,11 @@ class Focus:
         fronted = [e.actor.affiliation for e in states if place is not None and e.index == place.i]
         if fronted:
             return fronted[-1]
-        states = [e for e in states if e.subject or self._in_subject(e.index)] or states
+        subjects = [e for e in states if e.subject or self._in_subject(e.index)]
+        written = [e.actor.affiliation for e in before if e.index in self.datelines and e.actor.affiliation]
+        if written and not subjects:
+            return written[0]
+        states = subjects or states
         near = [e for e in states if e.sentence >= here - 2 and (e.subject or e.actor.rule != "demonym")]
         if near:
             return near[-1].actor.affiliation

@@ -129,7 +129,9 @@ def _is_wish(clause: Token) -> bool:
 def _main_clause_around(verb: Token) -> set[int]:
     """Return the clause that a parenthetical "he said" or "as he said" hangs on."""
     marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children)
-    aside = verb.dep_ in {"parataxis", "ccomp", "dep"} or (verb.dep_ == "advcl" and marked)
+    first = verb.left_edge
+    parted = first.is_sent_start or not first.nbor(-1).is_alpha  # "said it could agree" is no aside
+    aside = (verb.dep_ in {"parataxis", "ccomp", "dep"} and parted) or (verb.dep_ == "advcl" and marked)
     if aside and verb.head != verb and is_verb(verb.head):
         return subtree(verb.head, without=[verb])
     return set()

@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
-from tracker.statements.attribution import Attribution, clause_of, trimmed
-from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, shared_subject, subtree
+from tracker.statements.attribution import Attribution, trimmed
+from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, subtree
+from tracker.statements.reactions import BLOWS, OBJECTIONS, REACTIONS, around, overridden
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "resistance", "reservation", "warning"})
-_REACTIONS = _OBJECTIONS | frozenset(
-    "abstention agreement anger applause approval attack backing blessing consent criticism condemnation endorsement fire "
-    "gratitude hesitation no praise readiness refusal rejection reluctance support thank threat veto willingness "
-    "yes".split()
-)
-_BLOWS = frozenset({"attack", "fire"})  # reactions where something comes "under" them
 # Verbs by which something meets with a reaction that "of" names the holder of: "won the approval of Velm".
 _TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
 # What somebody is called who is for or against something.
@@ -59,12 +53,11 @@ def nominal(noun: Token) -> Iterator[Attribution]:
     start, end = noun.i, noun.i + 1
     if marker is not None and marker.i == end:
         end += 1
-    if not content and noun.lemma_.lower() in _OBJECTIONS:
-        content = _overridden(noun)
-        start = noun.head.i if content else start
+    if not content and (done := overridden(noun)):
+        content, start = done, noun.head.i
     if holder is None:
         return
-    content = trimmed(noun, content or _beside(noun) or _around(noun, holder))
+    content = trimmed(noun, content or _beside(noun) or around(noun, holder))
     if content:
         yield Attribution(phrase(holder), (start, end), tuple(runs(content)), noun.i, Evidence.EMBEDDED)
 
@@ -86,26 +79,16 @@ def is_answer(token: Token) -> bool:
     return token.pos_ == "INTJ" and any(child.dep_ == "poss" for child in token.children)
 
 
-def _around(noun: Token, holder: Token) -> set[int]:
-    """Return the clause in which a noun of reaction stands without saying to what: "The plan met resistance from X"."""
-    clause = clause_of(noun)
-    if noun.lemma_.lower() not in _REACTIONS or not is_verb(clause):
-        return set()
-    found = subtree(clause, without=[holder])
-    shared = shared_subject(clause)  # "The plan was welcomed by X but earned the anger of Y"
-    return {i for i in found | (subtree(shared) if shared else set()) if not beyond_semicolon(clause, i)}
-
-
 def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     """Return whose speech act a noun names, and the preposition that says so, if one does."""
     holder = next((child for child in noun.children if child.dep_ == "poss"), None)
     if holder is not None:
         return holder, None
-    met = noun.lemma_.lower() in _REACTIONS and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _TO_MEET
-    if noun.lemma_.lower() in _BLOWS and noun.head.lower_ != "under":
+    met = noun.lemma_.lower() in REACTIONS and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _TO_MEET
+    if noun.lemma_.lower() in BLOWS and noun.head.lower_ != "under":
         return None, None
     decided = any(child.dep_ == "acl" and child.tag_ == "VB" for child in noun.children)  # "the decision of X to send"
-    whose = met or decided or noun.lemma_.lower() in _OBJECTIONS
+    whose = met or decided or noun.lemma_.lower() in OBJECTIONS
     sources = {"from", "by", "of"} if whose else {"from", "by"}
     for child in (*noun.children, *_behind_phrase(noun)):
         if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
@@ -128,11 +111,3 @@ def _beside(noun: Token) -> set[int]:
         if starts and child.left_edge.lower_ in {"for", "to"} and child.dep_ in {"prep", "xcomp", "advcl"}:
             return subtree(child)
     return set()
-
-
-def _overridden(noun: Token) -> set[int]:
-    """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
-    preposition, clause = noun.head, clause_of(noun.head)
-    if preposition.lower_ not in {"over", "despite", "against"} or not is_verb(clause):
-        return set()
-    return subtree(clause, without=[preposition])

@@ -19,7 +19,7 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
-from tracker.statements.doers import doers, whole_bodies
+from tracker.statements.doers import doers, is_person, whole_bodies
 from tracker.statements.gender import given_names, plain
 from tracker.statements.headings import after_headings
 from tracker.statements.naming import ALSO_WORDS, bodies, people
@@ -97,12 +97,8 @@ class FurtherNames:
         _mark(doc, PERSON=people(doc, self._given), ORG=bodies(doc))
         _mark(doc, ORG=whole_bodies(doc))
         personal = {t.text for entity in doc.ents if entity.label_ == "PERSON" for t in entity}
-        found = list(doers(doc))
-        _mark(
-            doc,
-            PERSON=[name for name in found if name.root.text in personal],
-            ORG=[name for name in found if name.root.text not in personal],
-        )
+        found = {name: is_person(name) or name.root.text in personal for name in doers(doc)}
+        _mark(doc, PERSON=[n for n, one in found.items() if one], ORG=[n for n, one in found.items() if not one])
         _mark(doc, GPE=places(doc, self._surnames))
         _mark(doc, NORP=demonyms(doc))
         return doc

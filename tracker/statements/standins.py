@@ -69,10 +69,13 @@ def lawmakers_of(token: Token) -> str | None:
     """
     told = [child for child in token.children if child.dep_ != "punct"]
     places = [child for child in told if child.ent_type_ in {"NORP", "GPE"} and child.dep_ != "prep"]
+    if len(told) == 1 and told[0].lower_ in {"in", "of", "from"}:  # "lawmakers in Velm"
+        places = [child for child in told[0].children if child.ent_type_ == "GPE" and child.dep_ == "pobj"]
     together = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.head.lemma_.lower() in _TO_DECIDE
     if token.tag_ != "NNS" or token.lemma_.lower() not in _LAWMAKERS or len(told) > len(places) or not together:
         return None
-    return " ".join(place.text for place in places)
+    inside = any(place.dep_ == "pobj" for place in places)
+    return " ".join(place.text for place in places) + ("'s" if inside else "")
 
 
 def is_former(token: Token) -> bool:

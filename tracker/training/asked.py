@@ -14,8 +14,9 @@ from tracker.evaluation.corpus import LabelledDocument, gold_rows
 from tracker.evaluation.matching import Row, name_key, same_date
 from tracker.pipeline import Line, coded_rows, related
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query, Stance
-from tracker.stances.coder import Coder
+from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
+from tracker.stances.scorer import said, turned
 from tracker.training.calibration import Floats, shares_of, unseen
 from tracker.training.data import Progress
 from tracker.training.queries import answer, with_known_names
@@ -27,13 +28,18 @@ Features = Callable[[Sequence[Query]], NDArray[np.float32]]
 
 @dataclass
 class Asked:
-    """What the line asks of a document, the label of each question (-1 is none), and what a head reads of it."""
+    """What the line asks of a document, what each passage says (-1: not known), and what a head reads of it."""
 
     labelled: LabelledDocument
     candidates: list[Candidate]
     fold: int
     y: NDArray[np.int64]
     x: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def decided(self, coder: Coder, shares: NDArray[np.float32]) -> list[tuple[Candidate, Decision]]:
+        """Return what a coder makes of a head's probabilities (questions, 5), beside each question."""
+        found = turned(shares, [candidate.query for candidate in self.candidates])
+        return list(zip(self.candidates, coder.code(found), strict=True))
 
 
 def ask(
@@ -42,11 +48,13 @@ def ask(
 ) -> list[Asked]:
     """Return the questions of documents on the axes they are coded on; ``scored`` gives a model's probabilities."""
     found: list[Asked] = []
-    for document in (with_known_names(document, line) for document in documents):
+    for labelled in documents:
         progress("trust", len(found), len(documents))
-        candidates = line.narrowed(document.axes).candidates(document.document)
-        answers = [answer(candidate, document.rows)[1] for candidate in candidates]
-        y = np.array([-1 if label is None else SCORED_LABELS.index(label) for label in answers], dtype=np.int64)
+        candidates = line.narrowed(labelled.axes).candidates(labelled.document)
+        document = with_known_names(labelled, line, candidates)
+        answers = [(answer(candidate, document.rows)[1], candidate.query) for candidate in candidates]
+        labels = [-1 if label is None else SCORED_LABELS.index(said(label, query)) for label, query in answers]
+        y = np.array(labels, dtype=np.int64)
         found.append(Asked(document, candidates, len(found) % FOLDS, y))
     if queries := [candidate.query for item in found for candidate in item.candidates]:
         x = inputs(scored(queries), queries)
@@ -71,7 +79,7 @@ def outcomes(coder: Coder, asked: Sequence[Asked], shares: Sequence[NDArray[np.f
     found: list[Outcome] = []
     for item, values in zip(asked, shares, strict=True):
         gold = gold_rows(item.labelled)
-        rows = related(zip(item.candidates, coder.code(values), strict=True))
+        rows = related(item.decided(coder, values))
         for row, coded in zip(rows, coded_rows(rows, Trust()), strict=True):
             if coded.label in STANCE_LABELS:
                 found.append(_outcome(coded, features(*row), item, gold))

@@ -22,6 +22,7 @@ from tracker.evaluation.matching import name_key
 from tracker.evaluation.positions import registered
 from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query, Span
+from tracker.stances.scorer import said
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
@@ -29,7 +30,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuery:
-    """A query and its label; ``asked`` tells whether the line itself would ask it."""
+    """A query and what its passage says of its axis; ``asked`` tells whether the line itself would ask it."""
 
     query: Query
     label: Label
@@ -39,9 +40,9 @@ class LabelledQuery:
 
 def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQuery]:
     """Return the queries of one document with their labels; ``line`` must hold the document's axes."""
-    labelled = with_known_names(labelled, line)
     axes = {axis.id: axis for axis in line.axes if axis.id in labelled.axes}
     asked = [c for c in line.candidates(labelled.document) if c.axis.id in axes]
+    labelled = with_known_names(labelled, line, asked)
     found: list[LabelledQuery] = []
     answered: set[int] = set()
     for candidate in asked:
@@ -49,7 +50,9 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
         if index is not None:
             answered.add(index)
         if label is not None:
-            found.append(LabelledQuery(candidate.query, label, labelled.document.id, asked=True))
+            found.append(
+                LabelledQuery(candidate.query, said(label, candidate.query), labelled.document.id, asked=True)
+            )
     hits = line.gate.hits(labelled.document.text)
     for number, row in enumerate(labelled.rows):
         if number not in answered and row["stance"] != Label.UNCLEAR:
@@ -58,10 +61,13 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
     return found
 
 
-def with_known_names(labelled: LabelledDocument, line: Line) -> LabelledDocument:
-    """Return a document whose gold rows name actors as the registry does, and so as candidates do ("Zelenskyy")."""
+def with_known_names(labelled: LabelledDocument, line: Line, asked: Iterable[Candidate]) -> LabelledDocument:
+    """Return a document whose gold rows name actors as candidates do, or else as the registry does ("Zelenskyy")."""
+    named = {name_key(candidate.held.holder.actor.actor.name) for candidate in asked}
 
     def renamed(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        if name_key(row["actor"]) in named:
+            return row
         actor = registered(line, row["actor"], dt.date.fromisoformat(row["date"]) if row.get("date") else None)
         return row if actor is None else {**row, "actor": actor.name}
 
