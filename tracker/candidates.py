@@ -119,7 +119,7 @@ def _query(
 def _reacted(item: Held, axis: Axis, parsed: Parsed) -> Query | None:
     """Return the query of what somebody is for or against, where the clause around his reaction alone tells it.
 
-    A deed is asked about as its doer's, a refusal as that of whose it is, a plan as one that "they" approved; ``turned`` says that the holder is against.
+    A deed is asked about as its doer's, a refusal as that of whose it is, a plan as one that "they" approved.
     """
     met = reaction(parsed.doc[item.head]) if item.statement.cue is not None else None
     if met is None or any(not _inside(span, item.statement.content) for span in _spans(met, parsed)):
@@ -192,8 +192,10 @@ def _clause(
     needed = [item.holder.span, *content]
     if not all(any(part.contains(span) for part in parts) for span in needed):
         return [around]
-    others = (o for o in found if o.holder.actor.actor.id != item.holder.actor.actor.id and around.contains(o.holder.span))
-    apart = any(o.head not in kept and not any(part.contains(o.holder.span) for part in parts) for o in others)
+    mine = item.holder.actor.actor.id
+    beside = [o for o in found if o.head not in kept and o.holder.actor.actor.id != mine]
+    spans = [other.holder.span for other in beside if around.contains(other.holder.span)]
+    apart = any(not any(part.contains(span) for part in parts) for span in spans)
     return parts if apart and all(around.contains(part) for part in parts) else [around]
 
 

@@ -133,7 +133,7 @@ def asked(
 
 
 def _taken_up(item: Held, topics: Mapping[int, set[str]], sentences: Sentences) -> dict[str, Span | None]:
-    """Return the axes of what an act or a plea points at ("put his name to the same text", "NATO's rejection of the idea").
+    """Return the axes of what an act or a plea points at ("put his name to the same text", "rejects the idea").
 
     It stands in its sentence or the one before: what stands in another paragraph, they seldom speak to.
     """

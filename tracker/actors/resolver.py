@@ -32,6 +32,7 @@ _COLLEGE = re.compile(
     r"^(?:(?P<of>.+?)(?:['’]s?)? )??(?i:foreign |defen[cs]e |interior |floor |group |parliamentary |national )?"
     r"(?i:ministers|leaders|ambassadors|heads of state)(?: (?:of|from) (?:the )?(?P<after>.+))?$"
 )
+_LAWMAKERS = re.compile(r"(?i:lawmakers|legislators|deputies|senators|mps|meps) (?:of|from) (?:the )?(?P<party>.+)$")
 _CONFIDENCE = {"name": 0.97, "alias": 0.95, "metonym": 0.93, "capital": 0.85, "demonym": 0.6}
 _PERSONAL = words(
     "washington georgia jordan chad israel paris victoria london sofia vienna florence kingston sydney austin "
@@ -111,6 +112,8 @@ class Resolver:
             return self._roles.speaking(place, "alias", 0.8)
         if (house := self._house(short, case)) is not None:
             return house
+        if (party := self._group_of_party(short, case)) is not None:
+            return party
         phrase = read(text)
         if phrase is not None:
             return self._roles.resolve(phrase, text, short, case)
@@ -142,6 +145,15 @@ class Resolver:
             if name.entry.parliament and name.entry.state == state.actor.id:
                 return stands_for(name, self._registry, 0.9)
         return None
+
+    def _group_of_party(self, short: str, case: Case) -> Resolution | None:
+        """Resolve lawmakers by the party they are of: "lawmakers of the far-right AfD"."""
+        match = _LAWMAKERS.match(short)
+        said = outside.capital_tail(bare(match["party"])) if match else ""
+        place = self._places.find(said, case) if said and is_name_like(said) else None
+        if place is None or place.entry is None or place.entry.actor.type is not ActorType.PARTY:
+            return None
+        return self._roles.speaking(place, "officials", 0.8)
 
     def _college(self, short: str, case: Case) -> Resolution | None:
         """Resolve the plural of an office to the organisation or party whose office it is."""

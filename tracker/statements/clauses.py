@@ -86,11 +86,14 @@ def subject(verb: Token) -> Token | None:
         if found is not None:
             return found
         if current.dep_ in {"acl", "relcl"} and current.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return current.head if current.tag_ == "VBG" else None
+            return current.head if current.tag_ == "VBG" else _one_of_them(current)
         if current.dep_ == "pcomp" and is_verb(current.head.head):
             quoting = quoted_by(current)
             if quoting is not None and not is_passive(quoting):
                 return next((child for child in quoting.children if child.dep_ == "dobj"), None)
+            reproached = _reproached(current)  # "criticised Velm for refusing to help"
+            if reproached is not None:
+                return reproached
             current = current.head.head  # "faced criticism after saying that ...", "was quoted as saying"
             continue
         if current.dep_ not in _CHAINED or not is_verb(current.head):
@@ -101,6 +104,21 @@ def subject(verb: Token) -> Token | None:
                 return raised
         current = current.head
     return None
+
+
+def _reproached(verb: Token) -> Token | None:
+    """Return who is blamed or praised for something: Velm of "criticised Velm for refusing"."""
+    preposition = verb.head
+    if preposition.lower_ not in {"for", "of", "over"} or verb.tag_ != "VBG":
+        return None
+    return next((c for c in preposition.head.children if c.dep_ == "dobj" and c.i < preposition.i), None)
+
+
+def _one_of_them(verb: Token) -> Token | None:
+    """Return who is said to do something by being one of those who do: "Velm became the latest state to refuse"."""
+    noun = verb.head
+    told = verb.tag_ == "VB" and noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}
+    return own_subject(noun.head) if told else None
 
 
 def quoted_by(verb: Token) -> Token | None:

@@ -60,11 +60,12 @@ def _is_part(token: Token, following: Token) -> bool:
     mark = token.tag_ == "POS" and token.i > 0 and token.nbor(-1).tag_ in {"NNS", "NNPS"}
     word = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"} and token.ent_type_ in {"", "ORG", "LOC"}
     named = word and not token.ent_id_ and token.lower_ not in ROLE_NOUNS - BODY_NOUNS
-    return bool(mark or (named and (following.tag_ == "POS" or token.head == following or token.dep_ in {"compound", "amod", "nmod", "poss"})))
+    joined = following.tag_ == "POS" or token.dep_ in {"compound", "amod", "nmod", "poss"}
+    return bool(mark or (named and joined))
 
 
 def _start(token: Token) -> int:
-    start = token.i
+    start: int = token.i
     while start > 0 and token.doc[start - 1].dep_ == "compound" and _is_name(token.doc[start - 1]):
         start -= 1
     return start
@@ -73,8 +74,8 @@ def _start(token: Token) -> int:
 def _is_name(token: Token) -> bool:
     """Tell whether a word is written and tagged as a name of one and is no entity's, office's or body's word."""
     words = {token.lower_, token.lemma_.lower(), token.lower_.rstrip(".")}
-    written = token.pos_ == "PROPN" and token.tag_ == "NNP" and token.text.istitle() and len(token) >= _SHORTEST and not token.ent_type_
-    return written and not token.is_stop and words.isdisjoint(_NO_NAMES)
+    written = token.tag_ == "NNP" and token.text.istitle() and len(token) >= _SHORTEST
+    return written and not (token.ent_type_ or token.is_stop) and words.isdisjoint(_NO_NAMES)
 
 
 def _acts(token: Token) -> bool:

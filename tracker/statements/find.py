@@ -40,9 +40,9 @@ class Held:
     """A statement and its holder.
 
     ``head`` is the token of its cue; ``dated`` is what its own sentence says of its day; ``frame`` holds the words of
-    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence; ``told`` is the clause
-    that an outlet or unnamed officials pass on. ``answers`` are the questions before it, the nearest first, where it is
-    of an article in turns.
+    another actor that it stands inside of ("Moscow claims that"), where they are in its sentence; ``told`` is the
+    clause that an outlet or unnamed officials pass on. ``answers`` are the questions before it, the nearest first,
+    where it is of an article in turns.
     """
 
     statement: Statement

@@ -35,8 +35,8 @@ class Focus:
 
         It is the place of the clause ("Tarn, where the cabinet met") or the one that opens the sentence ("In Halmar the
         ministry said"), else the last subject nearby or place that opens a sentence, else the most frequent
-        of those; where none is a subject, that of the dateline or the last mention. What only states have is never that of a firm or party, and
-        nothing is that of a town.
+        of those; where none is a subject, that of the dateline or the last mention. What only states have is never that
+        of a firm or party, and nothing is that of a town.
         """
         here = self.sentence_of[token.i]
         states = [

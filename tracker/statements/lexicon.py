@@ -56,16 +56,17 @@ veto vote want weigh withdraw withhold work
 
 # Nouns that name a speech act or an attitude; a possessor or a "from" phrase is the speaker.
 SPEECH_NOUNS = frozenset("""
-abstention accusation acknowledgement admission advice advocacy agreement allegation amendment anger announcement answer
-appeal applause approval argument assertion assessment assurance backing ban belief bid blessing block blockade call ceiling
-charge claim comment commitment complaint concern condemnation condition consent consideration contention criticism cry
-decision declaration delivery demand denial desire determination disapproval donation doubt effort endorsement estimate
-attack expectation explanation fear fire forecast freeze goal gratitude green-light guarantee halt hesitation hint hope hostility idea
-indecision initiative insistence intention interest invitation motion move no objection offer openness opinion
-opposition order permission plan plea pledge position praise prediction preference pressure promise proposal protest
-push quest question reaction readiness reassurance rebuke recommendation refusal rejection reluctance remark reminder
-report request resistance response scepticism signal skepticism stance statement suggestion support suspension
-suspicion thank threat unwillingness urging veto view vow warning willingness wish withdrawal yes
+abstention accusation acknowledgement admission advice advocacy agreement allegation amendment anger announcement
+answer appeal applause approval argument assertion assessment assurance attack backing ban belief bid blessing block
+blockade call ceiling charge claim comment commitment complaint concern condemnation condition consent consideration
+contention criticism cry decision declaration delivery demand denial desire determination disapproval donation doubt
+effort endorsement estimate expectation explanation fear fire forecast freeze goal gratitude green-light guarantee
+halt hesitation hint hope hostility idea indecision initiative insistence intention interest invitation motion move no
+objection offer openness opinion opposition order permission plan plea pledge position praise prediction preference
+pressure promise proposal protest push quest question reaction readiness reassurance rebuke recommendation refusal
+rejection reluctance remark reminder report request resistance response scepticism signal skepticism stance statement
+suggestion support suspension suspicion thank threat unwillingness urging veto view vow warning willingness wish
+withdrawal yes
 """.split())
 
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.

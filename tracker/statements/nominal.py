@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 # Verbs by which something meets with a reaction that "of" names the holder of: "won the approval of Velm".
 _TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
 # What somebody is called who is for or against something.
-_INCLINED = {"critical": "of", "hostile": "to", "opposed": "to", "sceptical": "of", "skeptical": "of", "supportive": "of"}
+_INCLINED = {
+    "critical": "of", "hostile": "to", "opposed": "to", "sceptical": "of", "skeptical": "of", "supportive": "of",
+}  # fmt: skip
 INCLINED = frozenset(_INCLINED)
 SIDES = frozenset("advocate backer champion critic opponent proponent supporter".split())
 
@@ -35,7 +37,8 @@ def sided(noun: Token) -> Iterator[Attribution]:
 
 def inclined(word: Token) -> Iterator[Attribution]:
     """Yield "The League, long opposed to the toll, ..." and "Kolt, sceptical of it, ..." as what they hold."""
-    to = next((child for child in word.children if child.lower_ == _INCLINED[word.lower_] and child.dep_ == "prep"), None)
+    linked = (child for child in word.children if child.lower_ == _INCLINED[word.lower_] and child.dep_ == "prep")
+    to = next(linked, None)
     holder = word.head
     if to is None or word.dep_ not in {"acl", "amod", "appos"} or not holder.i < word.i or holder.pos_ == "VERB":
         return

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.statements.attribution import Range, clause_of, trimmed
-from tracker.statements.clauses import beyond_semicolon, is_verb, own_subject, runs, shared_subject, subtree
+from tracker.statements.clauses import (
+    beyond_semicolon,
+    is_passive,
+    is_verb,
+    own_subject,
+    runs,
+    shared_subject,
+    subtree,
+)
 from tracker.statements.lexicon import ROLE_NOUNS
 
 if TYPE_CHECKING:
@@ -19,8 +27,22 @@ if TYPE_CHECKING:
 OBJECTIONS = frozenset({"objection", "opposition", "protest", "protestation", "resistance", "reservation", "warning"})
 BLOWS = frozenset({"attack", "fire"})  # what something comes "under"
 _AGAINST = OBJECTIONS | BLOWS | {"anger", "condemnation", "criticism", "rejection", "refusal", "threat", "veto"}
-_FOR = frozenset("agreement applause approval backing blessing consent endorsement gratitude praise support thank".split())
+_FOR = frozenset("""
+agreement applause approval backing blessing consent endorsement gratitude praise support thank
+""".split())
 REACTIONS = _AGAINST | _FOR | {"abstention", "hesitation", "no", "readiness", "reluctance", "willingness", "yes"}
+# Verbs by which somebody is against what their object tells.
+_TO_OBJECT = frozenset("""
+accuse attack bemoan berate blame blast bristle chide complain condemn criticise criticize decry denounce deplore fault
+lambaste lament oppose protest rebuke regret reject reproach resist scold slam slate
+""".split())
+# Words by which what is objected to is itself against something.
+_REVERSALS = frozenset("""
+abandon abandonment against avoid ban bar block blockade cancel cancellation cease cut delay deny drag drop end
+exclude fail failure forbid freeze halt hesitate hesitation hinder limit moratorium n't neither never no not obstruct
+obstruction oppose opposition pause postpone postponement prohibit prohibition refusal refuse reject rejection
+reluctance restrict restriction scrap shelve slow stall stop suspend suspension veto withdraw withdrawal withhold
+""".split())
 _SOMEBODY = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 
 
@@ -34,10 +56,13 @@ class Reaction:
 
 
 def reaction(cue: Token) -> Reaction | None:
-    """Return what a noun of reaction answers that its clause alone tells; None where it cannot be told apart.
+    """Return what a reaction answers where its clause tells; None where that is best read as it stands.
 
-    The cue is the noun or the verb that it is the object of ("drew criticism").
+    The cue is a noun ("resistance"), the verb that one is the object of ("drew criticism"), or a verb of objection to
+    what is itself against something ("criticised the refusal"): two that models do not make one of.
     """
+    if is_verb(cue) and cue.lemma_.lower() in _TO_OBJECT:
+        return _objected(cue)
     noun = next((child for child in cue.children if child.dep_ == "dobj"), cue) if is_verb(cue) else cue
     lemma = noun.lemma_.lower()
     if noun.pos_ != "NOUN" or lemma not in _AGAINST | _FOR:
@@ -48,12 +73,44 @@ def reaction(cue: Token) -> Reaction | None:
         return Reaction(tuple(runs(trimmed(noun, done))), doer, against) if doer is not None and against else None
     clause = clause_of(noun)
     met = (own_subject(clause) or shared_subject(clause)) if is_verb(clause) else None
-    if met is None or met.pos_ == "PRON" or met.ent_type_ in _SOMEBODY or met.lemma_.lower() in ROLE_NOUNS:
+    if met is None or noun.i in subtree(met) or any(child.dep_ == "neg" for child in clause.children):
         return None
-    if noun.i in subtree(met) or any(child.dep_ == "neg" for child in clause.children):
+    return _of_thing(met, against)
+
+
+def _objected(verb: Token) -> Reaction | None:
+    """Return what an objection is to: "criticised the refusal", "blamed Velm for stalling", "regrets that it has"."""
+    if is_passive(verb) or any(child.dep_ == "neg" for child in verb.children):
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and own_subject(c)), None)
+    if clause is not None:
+        denied = {clause.i, *(child.i for child in clause.children if child.dep_ in {"neg", "xcomp"})}
+        told = subtree(clause) - {child.i for child in clause.children if child.dep_ == "mark"}
+        return _turned_back(told, own_subject(clause), denied)
+    met = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
+    if met is None:
+        return None
+    for preposition in (*verb.children, *met.children):
+        gerund = next((c for c in preposition.children if c.dep_ == "pcomp" and c.tag_ == "VBG"), None)
+        if gerund is not None and preposition.lower_ in {"for", "of", "over"} and met.i < preposition.i:
+            return _turned_back(subtree(gerund) | set(range(met.left_edge.i, met.i + 1)), met)
+    found = _of_thing(met, against=True)
+    return found if found is not None and _turned_back(subtree(met), met) is not None else None
+
+
+def _turned_back(told: set[int], doer: Token | None, among: set[int] | None = None) -> Reaction | None:
+    """Return the reaction against what is itself against something; ``among`` are the words that can say so."""
+    if doer is None or not any(doer.doc[i].lemma_.lower() in _REVERSALS for i in among or told):
+        return None
+    return Reaction(tuple(runs(trimmed(doer, told))), doer, against=True)
+
+
+def _of_thing(met: Token, against: bool) -> Reaction | None:
+    """Return the reaction to a plan or a deed named by a noun; None where somebody is meant."""
+    if met.pos_ == "PRON" or met.ent_type_ in _SOMEBODY or met.lemma_.lower() in ROLE_NOUNS:
         return None
     owner = next((child for child in met.children if child.dep_ == "poss"), None)
-    return Reaction(tuple(runs(trimmed(noun, subtree(met)))), owner, against)
+    return Reaction(tuple(runs(trimmed(met, subtree(met)))), owner, against)
 
 
 def overridden(noun: Token) -> set[int]:
