@@ -217,32 +217,32 @@ MIDDLE = f", whose house has {WEATHER}, and dust on the shelves,"
     ("text", "who", "axis", "shown"),
     [
         ("Odo Brandt rejected Halmar's plea for tanks.", BRANDT, "arms",
-         "The speaker rejected Halmar's plea for tanks"),
+         "The speaker rejected Halmar's plea for tanks."),
         ("Odo Brandt rejected Halmar's plea for tanks.", "Halmar", "arms", "The speaker's plea for tanks was noted."),
         ("Odo Brandt, the president of Ostra, rejected the idea of troops for Halmar.", BRANDT, "troops",
-         "The speaker rejected the idea of troops for Halmar"),
+         "The speaker rejected the idea of troops for Halmar."),
         ("Mira Kolt backed peacekeepers for Halmar, while Odo Brandt rejected the idea of troops.", BRANDT, "troops",
-         "The speaker rejected the idea of troops"),
+         "The speaker rejected the idea of troops."),
         ("the Velmish foreign minister ruled out sending troops to Halmar.", KOLT, "troops",
-         "The speaker ruled out sending troops to Halmar"),
-        ("Velm demands tanks for Halmar.", "Velm", "arms", "The speaker demands tanks for Halmar"),  # no noun of Velm's
+         "The speaker ruled out sending troops to Halmar."),
+        ("Velm demands tanks for Halmar.", "Velm", "arms", "The speaker demands tanks for Halmar."),  # no noun of Velm's
         ("Velm lifted its ban on arms for Halmar.", "Velm", "arms", "The speaker lifted its ban on arms for Halmar."),
         ("Ostra halted its deliveries of guns to Halmar.", "Ostra", "arms",
          "The speaker halted its deliveries of guns to Halmar."),
         ("Mira Kolt declined to say whether Velm would send tanks to Halmar.", KOLT, "arms",
-         "The speaker declined to say whether Velm would send tanks to Halmar"),
+         "The speaker declined to say whether Velm would send tanks to Halmar."),
         ("Mira Kolt refused to rule out sending troops to Halmar.", KOLT, "troops",
-         "The speaker refused to rule out sending troops to Halmar"),
-        ("Velm was asked to send tanks to Halmar.", "Velm", "arms", "The speaker was asked to send tanks to Halmar"),
+         "The speaker refused to rule out sending troops to Halmar."),
+        ("Velm was asked to send tanks to Halmar.", "Velm", "arms", "The speaker was asked to send tanks to Halmar."),
         ("Odo Brandt rejected requests from Halmar for more guns.", "Halmar", "arms",
          "requests from the speaker for more guns were noted."),
         ("Velm sent tanks to Halmar over Ostra's objections.", "Ostra", "arms",
-         "Velm sent tanks to Halmar over the speaker's objections"),
+         "The speaker sent tanks to Halmar."),  # what Ostra objects to
         ("Velm and Ostra will not send troops to Halmar.", "Ostra", "troops",
          "The speaker will not send troops to Halmar."),
         # the words of another actor that a statement stands inside of are kept
         ("Odo Brandt claims that Velm sent troops to Halmar.", "Velm", "troops",
-         "Odo Brandt claims that the speaker sent troops to Halmar"),
+         "Odo Brandt claims that the speaker sent troops to Halmar."),
     ],
 )  # fmt: skip
 def test_of_a_long_sentence_the_statement_is_shown_alone(text: str, who: str, axis: str, shown: str) -> None:

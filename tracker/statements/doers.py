@@ -31,7 +31,7 @@ list movement party rally society union
 def doers(doc: Doc) -> Iterator[Span]:
     """Yield names that are no entities and stand where only an actor stands, in order."""
     for token in doc:
-        if token.ent_type_ == "" and _is_name(token) and _acts(token):
+        if _is_name(token) and _acts(token) and not _is_house(token):
             name = doc[_start(token) : token.i + 1]
             yield name[-2:] if is_person(name) else name
 
@@ -76,6 +76,11 @@ def _is_name(token: Token) -> bool:
     words = {token.lower_, token.lemma_.lower(), token.lower_.rstrip(".")}
     written = token.tag_ == "NNP" and token.text.istitle() and len(token) >= _SHORTEST
     return written and not (token.ent_type_ or token.is_stop) and words.isdisjoint(_NO_NAMES)
+
+
+def _is_house(token: Token) -> bool:
+    """Tell whether a name is that of what a state has: "the Diet of Tarn"."""
+    return any(c.lower_ == "of" and any(inner.ent_type_ == "GPE" for inner in c.children) for c in token.children)
 
 
 def _acts(token: Token) -> bool:

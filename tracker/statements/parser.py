@@ -95,12 +95,13 @@ class FurtherNames:
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of a document."""
         _mark(doc, PERSON=people(doc, self._given), ORG=bodies(doc))
-        _mark(doc, ORG=whole_bodies(doc))
-        personal = {t.text for entity in doc.ents if entity.label_ == "PERSON" for t in entity}
-        found = {name: is_person(name) or name.root.text in personal for name in doers(doc)}
-        _mark(doc, PERSON=[n for n, one in found.items() if one], ORG=[n for n, one in found.items() if not one])
         _mark(doc, GPE=places(doc, self._surnames))
         _mark(doc, NORP=demonyms(doc))
+        _mark(doc, ORG=whole_bodies(doc))
+        personal = {t.text for entity in doc.ents if entity.label_ == "PERSON" for t in entity}
+        named = [name for name in doers(doc) if plain(name.text) not in self._surnames]
+        found = {name: is_person(name) or name.root.text in personal for name in named}
+        _mark(doc, PERSON=[n for n, one in found.items() if one], ORG=[n for n, one in found.items() if not one])
         return doc
 
 
