@@ -20,6 +20,7 @@ FLOORS: tuple[set[str], ...] = (
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"topics", "stated"},
+    {"passages"},
     {"candidates"},
     {"confidence"},
     {"pipeline"},

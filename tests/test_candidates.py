@@ -162,7 +162,7 @@ def test_what_somebody_says_of_the_own_state_is_held_by_the_speaker_alone() -> N
         ("Velm lifted its ban on arms for Halmar.", "Velm", "arms", "The speaker lifted its ban on arms for Halmar."),
         ("Mira Kolt refused to rule out sending troops to Halmar.", KOLT, "troops",
          "The speaker refused to rule out sending troops to Halmar."),
-        ("“No troops for Halmar,” said Mira Kolt", KOLT, "troops", "“No troops for Halmar,” said the speaker"),
+        ("“No troops for Halmar,” said Mira Kolt", KOLT, "troops", "“No troops for Halmar,” said the speaker."),
         ("War in Halmar\nIt is late, and Velm was asked to send tanks to Halmar.\nIt rained.", "Velm", "arms",
          "It is late, and the speaker was asked to send tanks to Halmar."),
     ],
@@ -179,13 +179,13 @@ def test_the_whole_sentence_is_shown_with_the_holder_masked(text: str, who: str,
           BRANDT: "Mira Kolt backed peacekeepers for Halmar, while the speaker rejected the idea of troops."}),
         ("Odo Brandt claims that Velm sent troops to Halmar.", "troops",
          {BRANDT: "The speaker claims that Velm sent troops to Halmar.",
-          "Velm": "Odo Brandt claims that the speaker sent troops to Halmar"}),
+          "Velm": "Odo Brandt claims that the speaker sent troops to Halmar."}),
         ("Odo Brandt rejected requests from Halmar for more guns.", "arms",
          {BRANDT: "The speaker rejected requests from Halmar for more guns.",
           "Halmar": "requests from the speaker for more guns were noted."}),
         ("Velm sent tanks to Halmar over Ostra's objections.", "arms",
          {"Velm": "The speaker sent tanks to Halmar over Ostra's objections.",
-          "Ostra": "Velm sent tanks to Halmar over the speaker's objections"}),
+          "Ostra": "The speaker sent tanks to Halmar."}),
         ("Velm and Ostra will not send troops to Halmar.", "troops",
          {"Velm": "The speaker and Ostra will not send troops to Halmar.",
           "Ostra": "Velm and the speaker will not send troops to Halmar."}),
@@ -225,7 +225,8 @@ MIDDLE = f", whose house has {WEATHER}, and dust on the shelves,"
          "The speaker rejected the idea of troops."),
         ("the Velmish foreign minister ruled out sending troops to Halmar.", KOLT, "troops",
          "The speaker ruled out sending troops to Halmar."),
-        ("Velm demands tanks for Halmar.", "Velm", "arms", "The speaker demands tanks for Halmar."),  # no noun of Velm's
+        # no noun of Velm's
+        ("Velm demands tanks for Halmar.", "Velm", "arms", "The speaker demands tanks for Halmar."),
         ("Velm lifted its ban on arms for Halmar.", "Velm", "arms", "The speaker lifted its ban on arms for Halmar."),
         ("Ostra halted its deliveries of guns to Halmar.", "Ostra", "arms",
          "The speaker halted its deliveries of guns to Halmar."),
@@ -255,8 +256,8 @@ def test_of_a_long_sentence_the_statement_is_shown_alone(text: str, who: str, ax
 )
 def test_a_gap_between_holder_and_statement_of_a_long_sentence_is_closed(words: str) -> None:
     query = one(f"Mira Kolt{MIDDLE} {words}.", KOLT, "troops").query
-    assert premise(query) == f"The speaker {words}"
-    assert query.focus.of(query.passage) == query.passage
+    assert premise(query) == f"The speaker {words}."
+    assert query.focus.of(query.passage) == query.passage.removesuffix(".")
 
 
 def test_a_sentence_is_whole_up_to_a_length() -> None:
@@ -369,7 +370,7 @@ def test_blanks_are_closed_and_the_holder_stays_where_it_is_mentioned(words: str
         assert query.holder.of(query.passage) == " ".join(mention.of(text).split())
         assert query.focus.of(query.passage).strip() == query.focus.of(query.passage)
         if candidate.in_own_words:  # no context in front
-            start = flat.index(query.passage.removesuffix(" was noted.")) + query.holder.start
+            start = flat.index(query.passage.removesuffix(".").removesuffix(" was noted")) + query.holder.start
             assert len("".join(flat[:start].split())) == len("".join(text[: mention.start].split()))
 
 
