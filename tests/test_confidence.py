@@ -91,7 +91,7 @@ def test_trust_is_a_share_and_grows_with_what_has_a_positive_weight(sure: float,
 
 def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:
     rows = [
-        Outcome({"constant": 1.0, "label": 3.0 if good else -1.0}, at % 5, stance=good or at % 4 == 0, whole=good)
+        Outcome({"constant": 1.0, "label": 3.0 if good else -1.0}, at % 5, good or at % 4 == 0, good, str(at))
         for at, good in enumerate([True, False] * 60)
     ]
     trust = fit_trust(rows, gold=80)
@@ -105,13 +105,26 @@ def test_weights_learn_which_rows_are_right_and_where_review_begins() -> None:
 
 def test_the_least_confidence_is_that_of_the_first_rows() -> None:
     def outcomes(value: float, *, right: bool) -> list[Outcome]:
-        return [Outcome({"constant": 1.0, "label": value}, at % 5, stance=right, whole=right) for at in range(60)]
+        return [Outcome({"constant": 1.0, "label": value}, at % 5, right, right, str(at)) for at in range(60)]
 
     first = [*outcomes(3.0, right=True), *outcomes(-1.0, right=False)]
     others = outcomes(-1.0, right=True)
     alone, together = (fit_trust([*first, *others], 60, count) for count in (len(first), None))
     assert alone.weights == together.weights
     assert together.least < alone.least
+
+
+def test_fewer_documents_call_for_a_higher_threshold() -> None:
+    def review(documents: int) -> float:
+        rows = []
+        for at in range(400):
+            right = (at // 20) % 8 != 0 if at % 2 else at % 3 == 0  # wrong ones come in runs
+            known = {"constant": 1.0, "label": 2.0 + at / 400 if at % 2 else -2.0 + at / 400}
+            rows.append(Outcome(known, at % 5, right, right, str(at * documents // 400)))
+        return fit_trust(rows, 300).review
+
+    assert review(20) >= review(400)
+    assert review(20) > review(400) or review(400) == 1
 
 
 def test_a_broken_trust_is_refused(tmp_path: Path) -> None:

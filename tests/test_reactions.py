@@ -11,10 +11,14 @@ from spacy.tokens import Doc
 
 from tracker.actors import Registry, Resolver
 from tracker.candidates import Candidate
+from tracker.evaluation.corpus import LabelledDocument
 from tracker.schema import SCORED_LABELS, Label, Query
+from tracker.stances.coder import Coder
 from tracker.stances.scorer import said, turned
 from tracker.statements import held
 from tracker.statements.doers import doers, is_person, whole_bodies
+from tracker.training.asked import ask as ask_all
+from tracker.training.queries import labelled_queries
 
 LINE = line()
 
@@ -224,3 +228,30 @@ def test_a_parliament_without_a_state_is_that_of_the_dateline() -> None:
     assert {name for name, _ in found} == {"Bundestag"}
     found = stands("Lawmakers in Estonia endorsed a delivery of tanks.", resolver)
     assert "Riigikogu" in {name for name, _ in found}
+
+
+# -- what is learned from them -----------------------------------------------------------------------------------------
+
+
+def labelled(text: str, who: str, stance: str) -> LabelledDocument:
+    row = {"doc": "d", "actor": who, "axis": "arms", "stance": stance, "quote_span": [0, len(text)]}
+    return LabelledDocument(document(f"{text} Halmar was calm."), "train", ("arms",), [row])
+
+
+def test_a_turned_question_is_learned_as_what_its_passage_says() -> None:
+    document_ = labelled("Ostra criticised Velm's refusal to send tanks.", "Ostra", "support")
+    learned = {(q.query.turned, q.label) for q in labelled_queries(document_, LINE) if "refusal" in q.query.passage}
+    assert (True, Label.OPPOSE) in learned
+    (one,) = ask_all([document_], LINE, lambda queries: np.full((len(queries), 5), 0.2, dtype=np.float32))
+    at = next(i for i, c in enumerate(one.candidates) if c.query.turned)
+    oppose = SCORED_LABELS.index(Label.OPPOSE)
+    assert one.y[at] == oppose
+    shares = np.tile(np.eye(5, dtype=np.float32)[oppose], (len(one.candidates), 1))
+    assert one.decided(Coder(), shares)[at][1].label is Label.SUPPORT
+
+
+def test_a_row_answers_under_the_name_that_its_candidate_has() -> None:
+    text = "In Velm the Social Democrats rejected tanks for Halmar."
+    known = replace(LINE, resolver=Resolver(Registry.load()))  # which knows parties of that name in other states
+    found = labelled_queries(labelled(text, "Social Democrats", "oppose"), known)
+    assert {q.label for q in found if "Social Democrats" in q.query.holder.of(q.query.passage)} == {Label.OPPOSE}

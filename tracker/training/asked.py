@@ -92,4 +92,4 @@ def _outcome(coded: Stance, known: Mapping[str, float], item: Asked, gold: Seque
               coded.date_precision.value)  # fmt: skip
     same = [g for g in gold if g.axis == row.axis and g.stance == row.stance
             and name_key(g.actor) == name_key(row.actor)]  # fmt: skip
-    return Outcome(known, item.fold, bool(same), any(same_date(g, row) for g in same))
+    return Outcome(known, item.fold, bool(same), any(same_date(g, row) for g in same), row.document)

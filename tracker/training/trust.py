@@ -18,12 +18,16 @@ _FEWEST = 20  # rows that a threshold must leave, so that its precision is no ac
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A coded row: what is known of it, whether its stance is right, and whether its day is right too."""
+    """A coded row: what is known of it, whether its stance is right, and whether its day is right too.
+
+    Rows of one ``document`` tend to be right or wrong together.
+    """
 
     known: Mapping[str, float]
     fold: int
     stance: bool
     whole: bool
+    document: str
 
 
 def fit_trust(rows: Sequence[Outcome], gold: int, first: int | None = None) -> Trust:
@@ -41,7 +45,8 @@ def fit_trust(rows: Sequence[Outcome], gold: int, first: int | None = None) -> T
             unseen[at] = trust.share(rows[int(at)].known)
     right = [row.stance for row in rows]
     weights = weigh(np.ones(len(rows), dtype=bool))
-    return Trust(weights, review=_threshold(unseen, right), least=_least(unseen[:first], right[:first], gold))
+    review = _threshold(unseen, right, [row.document for row in rows])
+    return Trust(weights, review=review, least=_least(unseen[:first], right[:first], gold))
 
 
 def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> float:
@@ -54,14 +59,19 @@ def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> flo
     return round(float(shares[order[int(np.flatnonzero(f1 >= f1.max() - _ALIKE).max())]]), 4)
 
 
-def _threshold(shares: NDArray[np.float64], right: Sequence[bool]) -> float:
+def _threshold(shares: NDArray[np.float64], right: Sequence[bool], documents: Sequence[str]) -> float:
     """Return the lowest confidence from which on stances are right as often as asked; 1 where none is.
 
-    They must be so by a standard error more: the lowest of many thresholds owes something to chance.
+    They must be so by a standard error more, that of whole documents: the lowest of many thresholds owes something to
+    chance.
     """
     order = np.argsort(-shares)
-    precision = np.cumsum(np.asarray(right)[order]) / np.arange(1, len(order) + 1)
-    surely = precision - np.sqrt(precision * (1 - precision) / np.arange(1, len(order) + 1))
+    one_in = np.eye(len(set(documents)))[np.unique(documents, return_inverse=True)[1][order]]  # a column a document
+    rows, hits = one_in.cumsum(axis=0), (one_in * np.asarray(right)[order][:, None]).cumsum(axis=0)
+    count = np.arange(1, len(order) + 1)
+    precision = hits.sum(axis=1) / count
+    apart = hits - precision[:, None] * rows  # how far each document's rows are from what they would be
+    surely = precision - np.sqrt((apart**2).sum(axis=1)) / count
     last = np.append(np.diff(shares[order]) != 0, True)  # rows of equal confidence stand or fall together
     enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and surely[at] >= CERTAIN]
     return round(float(shares[order[max(enough)]]), 4) if enough else 1.0
