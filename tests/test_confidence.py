@@ -123,8 +123,7 @@ def test_fewer_documents_call_for_a_higher_threshold() -> None:
             rows.append(Outcome(known, at % 5, right, right, str(at * documents // 400)))
         return fit_trust(rows, 300).review
 
-    assert review(20) >= review(400)
-    assert review(20) > review(400) or review(400) == 1
+    assert review(20) > review(400)
 
 
 def test_a_broken_trust_is_refused(tmp_path: Path) -> None:

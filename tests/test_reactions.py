@@ -155,6 +155,14 @@ def test_somebody_with_a_side_of_his_own_stays_in_the_passage() -> None:
     assert all("Ostra" in passage for passage, _ in read("Ostra claimed that Velm would send tanks.", "Velm"))
 
 
+def test_what_somebody_is_alleged_to_do_is_no_stand_of_who_alleges_it() -> None:
+    assert read("Ostra claimed that Velm would send tanks.", "Ostra") == []
+    assert read("Ostra claimed that Velm would send tanks.", "Velm")
+    assert read("Ostra claimed that tanks would prolong the war.", "Ostra")
+    assert read("Ostra claimed that it would send tanks.", "Ostra")
+    assert read("Ostra said that Velm would send tanks.", "Ostra")
+
+
 def test_officials_of_a_ministry_speak_for_the_state_that_the_sentence_names() -> None:
     assert ("Velm", "said") in stands("Velm could send tanks, defence ministry officials said.")
     assert ("Velm", "said") not in stands("Velm could send tanks, Ostra ministry officials said.")

@@ -20,7 +20,7 @@ from tracker.statements.lexicon import MODALS
 from tracker.statements.moments import Moment, heard, is_apart, moments, places
 from tracker.statements.occasions import Told, settle
 from tracker.statements.parser import Parsed
-from tracker.statements.passing import MOUTHPIECES, clause_of_report, is_passed_on, is_spoken_for
+from tracker.statements.passing import MOUTHPIECES, alleged_doer, clause_of_report, is_passed_on, is_spoken_for
 from tracker.statements.sections import days_of_sections, listed_days, sections
 from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
 from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
@@ -123,7 +123,11 @@ def _held_piece(
     outer = _outer(parsed.doc, attribution, attributions)
     reporter = _first_holder(parsed.doc, outer, cast) if outer is not None else None
     told = clause_of_report(parsed, outer, piece) if outer and is_passed_on(parsed.doc, outer, reporter) else None
+    doer = alleged_doer(parsed.doc, attribution)
+    alleged = {other.actor.actor.id for other in cast.holders(doer)} if doer is not None else set()
     for holder in _holders(parsed.doc, attribution, cast, spoken):
+        if alleged - {holder.actor.actor.id}:
+            continue  # "Velm claims that Orn will send tanks" is no stand of Velm's
         if reporter is not None and reporter.actor.actor.id == holder.actor.actor.id:
             reporter = None
         if reporter is not None and reporter.actor.affiliation == holder.actor.actor.name:

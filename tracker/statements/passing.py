@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from tracker.schema import ActorType, Span
 from tracker.statements.attribution import Attribution, Range, pieces, source_head
 from tracker.statements.cast import Holder
-from tracker.statements.lexicon import OUTLETS, SAY
+from tracker.statements.clauses import is_verb, own_subject
+from tracker.statements.lexicon import ACT, OUTLETS, SAY
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from tracker.statements.parser import Parsed
 
 MOUTHPIECES = frozenset({"official", "spokesman", "spokeswoman", "spokesperson"})
 _CARRIERS = OUTLETS | frozenset("account insider media medium people person press report source".split())
 
+_ALLEGING = frozenset({"allege", "claim", "speculate", "suspect"})
+_DONE = ACT | {"intend", "plan"}
 _PASSING = SAY | {"accord"}  # "according to"
 
 
@@ -29,6 +32,15 @@ def is_passed_on(doc: Doc, outer: Attribution, reporter: Holder | None) -> bool:
         return reporter.actor.actor.type is ActorType.UNNAMED
     source = source_head(doc, outer)
     return source is not None and (source.ent_type_ == "ORG" or source.lemma_.lower() in _CARRIERS)
+
+
+def alleged_doer(doc: Doc, attribution: Attribution) -> Token | None:
+    """Return who is alleged to do something: of "Velm claims that Orn will send tanks", which is no stand of Velm's."""
+    if doc[attribution.head].lemma_.lower() not in _ALLEGING:
+        return None
+    verb = doc[attribution.content[0][0] : attribution.content[0][1]].root
+    doer = own_subject(verb) if is_verb(verb) and verb.lemma_.lower() in _DONE else None
+    return doer if doer is not None and doer.pos_ == "PROPN" else None
 
 
 def is_spoken_for(parsed: Parsed, attribution: Attribution, holder: Holder) -> bool:
