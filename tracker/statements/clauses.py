@@ -263,6 +263,9 @@ def _is_another(verb: Token) -> bool:
     """Tell whether a clause stands beside the one above it, with a doer of its own: "Velm agreed, Orn declined"."""
     if not (is_verb(verb) and is_verb(verb.head) and (own_subject(verb) or agent(verb))):
         return False
+    between = verb.doc[min(verb.i, verb.head.i) : max(verb.i, verb.head.i)]
+    if any(token.text == ":" for token in between):  # what follows says what was meant
+        return False
     spliced = verb.dep_ == "ccomp" and verb.i < verb.head.i and verb.head.lemma_.lower() not in SAY | ATTITUDE
     return verb.dep_ == "conj" or spliced
 
