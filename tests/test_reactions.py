@@ -53,6 +53,8 @@ def stands(text: str, actors: Resolver | None = None) -> set[tuple[str, str]]:
         ("Ostra criticised Velm's refusal to send tanks.", "Ostra", "Velm's refusal to send tanks was noted.", True),
         ("Ostra denounced the halt in arms deliveries.", "Ostra", "They approved the halt in arms deliveries.", True),
         ("Ostra regretted that Velm had not sent tanks.", "Ostra", "Velm had not sent tanks.", True),
+        ("Velm sent tanks in spite of resistance from Ostra.", "Ostra", "Velm sent tanks.", True),
+        ("Ostra voted against ending the aid in arms.", "Ostra", "They approved ending the aid in arms.", True),
         ("Ostra criticised Velm for refusing to send tanks.", "Ostra", "Velm refusing to send tanks.", True),
     ],
 )  # fmt: skip
@@ -67,6 +69,8 @@ def test_a_reaction_is_read_through_what_it_is_about(text: str, who: str, passag
     [
         "Ostra condemned the delivery of tanks.",  # nothing is turned back: best read as it stands
         "Ostra did not criticise the refusal to send tanks.",
+        "Ostra voted against the delivery of tanks.",
+        "Ostra left the talks on tanks in protest.",
         "Ostra welcomed the halt in arms deliveries.",
         "Ostra complained that it had asked for tanks.",
         "The plan to send tanks did not win the support of Ostra.",

@@ -61,7 +61,7 @@ def reaction(cue: Token) -> Reaction | None:
     The cue is a noun ("resistance"), the verb that one is the object of ("drew criticism"), or a verb of objection to
     what is itself against something ("criticised the refusal"): two that models do not make one of.
     """
-    if is_verb(cue) and cue.lemma_.lower() in _TO_OBJECT:
+    if is_verb(cue) and (cue.lemma_.lower() in _TO_OBJECT or _against(cue) is not None):
         return _objected(cue)
     noun = next((child for child in cue.children if child.dep_ == "dobj"), cue) if is_verb(cue) else cue
     lemma = noun.lemma_.lower()
@@ -86,23 +86,34 @@ def _objected(verb: Token) -> Reaction | None:
     if clause is not None:
         denied = {clause.i, *(child.i for child in clause.children if child.dep_ in {"neg", "xcomp"})}
         told = subtree(clause) - {child.i for child in clause.children if child.dep_ == "mark"}
-        return _turned_back(told, own_subject(clause), denied)
+        return _turned_back(told, own_subject(clause), clause, denied)
+    if (against := _against(verb)) is not None:
+        return _turned_back(subtree(against), None, against)
     met = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
     if met is None:
         return None
     for preposition in (*verb.children, *met.children):
         gerund = next((c for c in preposition.children if c.dep_ == "pcomp" and c.tag_ == "VBG"), None)
         if gerund is not None and preposition.lower_ in {"for", "of", "over"} and met.i < preposition.i:
-            return _turned_back(subtree(gerund) | set(range(met.left_edge.i, met.i + 1)), met)
+            return _turned_back(subtree(gerund) | set(range(met.left_edge.i, met.i + 1)), met, met)
     found = _of_thing(met, against=True)
-    return found if found is not None and _turned_back(subtree(met), met) is not None else None
+    return found if found is not None and _turned_back(subtree(met), met, met) is not None else None
 
 
-def _turned_back(told: set[int], doer: Token | None, among: set[int] | None = None) -> Reaction | None:
+def _against(verb: Token) -> Token | None:
+    """Return what somebody votes or argues against: "ending" of "voted against ending the aid"."""
+    against = next((child for child in verb.children if child.lower_ == "against" and child.dep_ == "prep"), None)
+    inner = (child for child in against.children if child.dep_ in {"pobj", "pcomp"}) if against is not None else ()
+    return next((child for child in inner if child.ent_type_ not in _SOMEBODY), None)
+
+
+def _turned_back(
+    told: set[int], doer: Token | None, at: Token, among: set[int] | None = None
+) -> Reaction | None:
     """Return the reaction against what is itself against something; ``among`` are the words that can say so."""
-    if doer is None or not any(doer.doc[i].lemma_.lower() in _REVERSALS for i in among or told):
+    if not any(at.doc[i].lemma_.lower() in _REVERSALS for i in among or told):
         return None
-    return Reaction(tuple(runs(trimmed(doer, told))), doer, against=True)
+    return Reaction(tuple(runs(trimmed(at, told))), doer, against=True)
 
 
 def _of_thing(met: Token, against: bool) -> Reaction | None:
@@ -116,7 +127,9 @@ def _of_thing(met: Token, against: bool) -> Reaction | None:
 def overridden(noun: Token) -> set[int]:
     """Return what was done "over the objections of X" or "despite X's protests": the clause around the phrase."""
     preposition, clause = noun.head, clause_of(noun.head)
-    if noun.lemma_.lower() not in OBJECTIONS or preposition.lower_ not in {"over", "despite", "against"}:
+    in_spite = preposition.lower_ == "of" and preposition.head.lower_ == "spite"
+    preposition = preposition.head.head if in_spite else preposition
+    if noun.lemma_.lower() not in OBJECTIONS or not (in_spite or preposition.lower_ in {"over", "despite", "against"}):
         return set()
     return subtree(clause, without=[preposition]) if is_verb(clause) else set()
 
