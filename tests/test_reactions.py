@@ -86,6 +86,14 @@ def test_a_reaction_to_what_another_sentence_names_keeps_its_own_words() -> None
     assert found[0].query.passage.startswith("Velm sent tanks. The move")
 
 
+def test_the_scene_of_a_reaction_stands_before_what_it_is_about() -> None:
+    (found,) = [c.query for c in ask("Halmar was quiet. The sale of tanks met with resistance from Ostra.", "Ostra")
+                if c.query.turned]  # fmt: skip
+    assert found.passage == "Halmar was quiet. They approved the sale of tanks."
+    assert found.holder.of(found.passage) == "They"
+    assert found.focus.of(found.passage) == "approved the sale of tanks"
+
+
 def query(against: bool) -> Query:
     return replace(ask("Ostra wants tanks.", "Ostra")[0].query, turned=against)
 

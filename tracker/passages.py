@@ -30,7 +30,7 @@ def query_of(
 
     ``found`` are all statements of the document, None where this one has its topic from the context.
     """
-    if found is not None and (reacted := _reacted(item, axis, parsed)) is not None:
+    if found is not None and (reacted := _reacted(item, axis, parsed, context)) is not None:
         return reacted
     text, holder, cue, content = parsed.text, item.holder.span, item.statement.cue, _content(item)
     low, high = content[0].start, content[-1].end
@@ -54,7 +54,7 @@ def query_of(
     return Query(_ended(passage + _completed(item, parsed)), _placed(holder, text, place), focus, axis)
 
 
-def _reacted(item: Held, axis: Axis, parsed: Parsed) -> Query | None:
+def _reacted(item: Held, axis: Axis, parsed: Parsed, scene: Span | None) -> Query | None:
     """Return the query of what somebody is for or against, where the clause around his reaction alone tells it.
 
     A deed is asked about as its doer's, a refusal as that of whose it is, a plan as one that "they" approved.
@@ -62,15 +62,16 @@ def _reacted(item: Held, axis: Axis, parsed: Parsed) -> Query | None:
     met = reaction(parsed.doc[item.head]) if item.statement.cue is not None else None
     if met is None or any(not _inside(span, item.statement.content) for span in _spans(met, parsed)):
         return None
-    passage, place = _laid_out(_spans(met, parsed), parsed.text, "")
+    lead = f"{_closed(scene, parsed.text)} " if scene is not None else ""
+    passage, place = _laid_out(_spans(met, parsed), parsed.text, lead)
     if met.doer is not None:
         doer = parsed.span(*phrase(met.doer))
         named = met.doer.dep_ == "poss"  # "Kolt's refusal"
         holder, said = _placed(doer, parsed.text, place), f"{passage} was noted." if named else passage
     else:
-        named = parsed.doc[met.about[0][0]].pos_ == "PROPN"
-        said = f"They approved {passage if named else passage[:1].lower() + passage[1:]}"
-        holder = Span(0, 4)
+        told, named = passage[len(lead) :], parsed.doc[met.about[0][0]].pos_ == "PROPN"
+        said = f"{lead}They approved {told if named else told[:1].lower() + told[1:]}"
+        holder = Span(len(lead), len(lead) + len("They"))
     return Query(_ended(said), holder, Span(holder.end + 1, len(said)), axis, turned=met.against)
 
 
