@@ -34,6 +34,7 @@ from tracker.statements.lexicon import (
     VERDICTS,
 )
 from tracker.statements.members import members, one_of
+from tracker.statements.mentions import LABELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -50,7 +51,6 @@ abstention appeal applause approval backing call complaint criticism demand diss
 opposition plea praise pressure proposal protest rejection request resistance support veto vote warning yes
 """.split())
 _RECEIVING = frozenset({"get", "obtain", "receive"})
-_GIVERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _ADVERBS = 4  # words that may stand between a modal and its verb: "would in fact widen"
 _BACK = 150  # words that a vote may stand after the chamber it was held in
 _PRESSED = frozenset("bring draw move persuade pin press provoke push rush sway tempt".split())
@@ -150,7 +150,7 @@ def _received(verb: Token) -> Iterator[Attribution]:
     if gift is None or verb.lemma_.lower() not in _RECEIVING or not _is_fact(verb):
         return
     for holder in (*_sources(verb), *_sources(gift)):
-        if holder.ent_type_ in _GIVERS and (ranges := tuple(_worded(verb, runs(_clause(verb, holder))))):
+        if holder.ent_type_ in LABELS and (ranges := tuple(_worded(verb, runs(_clause(verb, holder))))):
             yield Attribution(phrase(holder), _cue(verb), ranges, verb.i, Evidence.ACT)
 
 

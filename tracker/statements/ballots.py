@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution, Range
+from tracker.statements.mentions import LABELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 _VOTES = frozenset({"abstaining", "against", "dissenting", "favor", "favour", "opposed", "opposing"})
 _BEFORE_VOTE = frozenset({"voting", "in"})  # "voting in favour"
 _LINKS = frozenset({",", "and", "but", "while", "the", "both", "only", "alone"})
-_NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 
 
 def ballots(sentence: Sentence) -> Iterator[Attribution]:
@@ -36,7 +36,7 @@ def _voted(words: list[Token]) -> Iterator[Attribution]:
             names, cue = [], None
         elif word.lower_ in _BEFORE_VOTE and names:
             cue = word.i if cue is None else cue
-        elif word.ent_type_ in _NAMED:
+        elif word.ent_type_ in LABELS:
             if names and names[-1][1] == word.i and word.ent_iob_ == "I":
                 names[-1] = (names[-1][0], word.i + 1)
             else:

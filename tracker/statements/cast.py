@@ -200,9 +200,9 @@ class Cast:
         if state := governed_by(token):
             return self._resolve(state.text, named_of(before), "", "", "GPE", self._places)
         mention, hint = mention_and_hint(token) if not is_common_plural(token) else (token.lower_, "")
-        whose = lawmakers_of(token)
-        if whose is not None and (not whose or whose.endswith("'s") or self._is_state(whose, before)):
-            mention = f"{whose} parliament".strip()
+        if (lawmakers := lawmakers_of(token)) is not None:
+            whose, sure = lawmakers
+            mention = f"{whose} parliament".strip() if sure or self._is_state(whose, before) else mention
         if not mention.strip():
             return None
         home = self._home(token, before)

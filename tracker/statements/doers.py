@@ -15,6 +15,7 @@ from tracker.statements.lexicon import (
     SPEECH_NOUNS,
     TITLES,
 )
+from tracker.statements.naming import OF_MANY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -22,21 +23,22 @@ if TYPE_CHECKING:
 _SHORTEST = 3  # letters of a name
 _NO_NAMES = ROLE_NOUNS | BODY_NOUNS | TITLES | PERSON_PRONOUNS | GROUP_PRONOUNS | SPEAKER_PRONOUNS
 # Words of bodies' names that are no names by themselves: after one or two other names they end one.
-_ENDINGS = frozenset("""
-alliance assembly association bloc chamber coalition committee congress council federation forum front guild league
-list movement party rally society union
-""".split())
+_ENDINGS = OF_MANY | {"assembly", "association", "chamber", "coalition", "committee", "forum", "list", "society"}
 
 
-def doers(doc: Doc) -> Iterator[Span]:
-    """Yield names that are no entities and stand where only an actor stands, in order."""
+def doers(doc: Doc) -> Iterator[tuple[Span, str]]:
+    """Yield names that are no entities and stand where only an actor stands, each with its label, in order."""
+    personal = {token.text for entity in doc.ents if entity.label_ == "PERSON" for token in entity}
     for token in doc:
         if _is_name(token) and _acts(token) and not _is_house(token):
             name = doc[_start(token) : token.i + 1]
-            yield name[-2:] if is_person(name) else name
+            if _is_person(name):
+                yield name[-2:], "PERSON"
+            else:
+                yield name, "PERSON" if token.text in personal else "ORG"
 
 
-def is_person(name: Span) -> bool:
+def _is_person(name: Span) -> bool:
     """Tell whether two names in a row are a person's: "Ilse Kantor of the National Bloc"."""
     behind = name.doc[name.end : name.end + 1]
     return len(name) > 1 and any(token.lower_ == "of" for token in behind)

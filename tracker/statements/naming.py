@@ -22,7 +22,7 @@ _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "P
 _OFFICES = ROLE_NOUNS - HOUSE_NOUNS
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
-_OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
+OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
 _OF_ONE = frozenset("chancellor governor mayor minister premier president senator".split())  # what no body is
 # Given names that open names of places, bodies and things too.
 ALSO_WORDS = frozenset("""
@@ -93,7 +93,7 @@ def _is_word_of_body(token: Token) -> bool:
 
 def _body_of_many(token: Token) -> Span | None:
     """Return "Workers' Bloc", of which the recogniser makes two names."""
-    if not token.text[0].isupper() or token.i < 2 or {token.lower_, token.lemma_.lower()}.isdisjoint(_OF_MANY):
+    if not token.text[0].isupper() or token.i < 2 or {token.lower_, token.lemma_.lower()}.isdisjoint(OF_MANY):
         return None
     mark, many = token.nbor(-1), token.nbor(-2)
     named = mark.tag_ == "POS" and many.text[0].isupper() and (many.text.endswith("s") or many.lower_ == "people")
@@ -104,7 +104,7 @@ def _body_of_many(token: Token) -> Span | None:
 
 def _body_of_two(token: Token) -> Span | None:
     """Return "Farmers and Fishers Alliance" of "the Farmers and Fishers Alliance", in which the parser joins two."""
-    if token.lower_ not in _OF_MANY or not token.text[0].isupper() or token.i < _LONGEST:
+    if token.lower_ not in OF_MANY or not token.text[0].isupper() or token.i < _LONGEST:
         return None
     article, first, joint, second = token.doc[token.i - _LONGEST : token.i]
     capitals = all(t.text[0].isupper() and not t.ent_id_ and t.ent_type_ in _THINGS | {"ORG"} for t in (first, second))

@@ -19,7 +19,7 @@ import ahocorasick
 from tracker.resources import folder_sha256
 from tracker.schema import Span
 from tracker.statements.datelines import datelines
-from tracker.statements.doers import doers, is_person, whole_bodies
+from tracker.statements.doers import doers, whole_bodies
 from tracker.statements.gender import given_names, plain
 from tracker.statements.headings import after_headings
 from tracker.statements.naming import ALSO_WORDS, bodies, people
@@ -98,10 +98,8 @@ class FurtherNames:
         _mark(doc, GPE=places(doc, self._surnames))
         _mark(doc, NORP=demonyms(doc))
         _mark(doc, ORG=whole_bodies(doc))
-        personal = {t.text for entity in doc.ents if entity.label_ == "PERSON" for t in entity}
-        named = [name for name in doers(doc) if plain(name.text) not in self._surnames]
-        found = {name: is_person(name) or name.root.text in personal for name in named}
-        _mark(doc, PERSON=[n for n, one in found.items() if one], ORG=[n for n, one in found.items() if not one])
+        acting = [(name, label) for name, label in doers(doc) if plain(name.text) not in self._surnames]
+        _mark(doc, **{kind: [name for name, label in acting if label == kind] for kind in ("PERSON", "ORG")})
         return doc
 
 

@@ -20,6 +20,7 @@ from tracker.statements.clauses import (
     subtree,
 )
 from tracker.statements.lexicon import ROLE_NOUNS
+from tracker.statements.mentions import LABELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,7 +44,6 @@ exclude fail failure forbid freeze halt hesitate hesitation hinder limit morator
 obstruction oppose opposition pause postpone postponement prohibit prohibition refusal refuse reject rejection
 reluctance restrict restriction scrap shelve slow stall stop suspend suspension veto withdraw withdrawal withhold
 """.split())
-_SOMEBODY = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _against(verb: Token) -> Token | None:
     """Return what somebody votes or argues against: "ending" of "voted against ending the aid"."""
     against = next((child for child in verb.children if child.lower_ == "against" and child.dep_ == "prep"), None)
     inner = (child for child in against.children if child.dep_ in {"pobj", "pcomp"}) if against is not None else ()
-    return next((child for child in inner if child.ent_type_ not in _SOMEBODY), None)
+    return next((child for child in inner if child.ent_type_ not in LABELS), None)
 
 
 def _turned_back(
@@ -118,7 +118,7 @@ def _turned_back(
 
 def _of_thing(met: Token, against: bool) -> Reaction | None:
     """Return the reaction to a plan or a deed named by a noun; None where somebody is meant."""
-    if met.pos_ == "PRON" or met.ent_type_ in _SOMEBODY or met.lemma_.lower() in ROLE_NOUNS:
+    if met.pos_ == "PRON" or met.ent_type_ in LABELS or met.lemma_.lower() in ROLE_NOUNS:
         return None
     owner = next((child for child in met.children if child.dep_ == "poss"), None)
     return Reaction(tuple(runs(trimmed(met, subtree(met)))), owner, against)

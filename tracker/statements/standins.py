@@ -62,9 +62,10 @@ def governed_by(token: Token) -> Token | None:
     return next(states, None)
 
 
-def lawmakers_of(token: Token) -> str | None:
+def lawmakers_of(token: Token) -> tuple[str, bool] | None:
     """Return whose lawmakers decide something together ("Velmar lawmakers passed it"), "" where that is not told.
 
+    Beside it stands whether that is sure: an adjective may be one of a party or a people, "in Velm" is not.
     "Some lawmakers", "opposition lawmakers", "lawmakers who oppose it" and what they say are not the house's.
     """
     told = [child for child in token.children if child.dep_ != "punct"]
@@ -75,7 +76,7 @@ def lawmakers_of(token: Token) -> str | None:
     if token.tag_ != "NNS" or token.lemma_.lower() not in _LAWMAKERS or len(told) > len(places) or not together:
         return None
     inside = any(place.dep_ == "pobj" for place in places)
-    return " ".join(place.text for place in places) + ("'s" if inside else "")
+    return " ".join(place.text for place in places) + ("'s" if inside else ""), inside or not places
 
 
 def is_former(token: Token) -> bool:
