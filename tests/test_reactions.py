@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from tracker.actors import Registry, Resolver
 from tracker.candidates import Candidate
 from tracker.evaluation.corpus import LabelledDocument
-from tracker.schema import SCORED_LABELS, Label, Query
+from tracker.schema import SCORED_LABELS, Label, Query, Side
 from tracker.stances.coder import Coder
-from tracker.stances.scorer import said, turned
+from tracker.stances.scorer import said, taken
 from tracker.statements import held
 from tracker.statements.doers import doers, whole_bodies
 from tracker.training.asked import ask as ask_all
@@ -30,7 +30,7 @@ def ask(text: str, who: str) -> list[Candidate]:
 
 def read(text: str, who: str) -> list[tuple[str, bool]]:
     """Return what is asked of somebody in own words: each passage, and whether he is against what it says."""
-    return [(c.query.passage, c.query.turned) for c in ask(text, who) if c.in_own_words]
+    return [(c.query.passage, c.query.side is Side.AGAINST) for c in ask(text, who) if c.in_own_words]
 
 
 def stands(text: str, actors: Resolver | None = None) -> set[tuple[str, str]]:
@@ -56,6 +56,11 @@ def stands(text: str, actors: Resolver | None = None) -> set[tuple[str, str]]:
         ("Velm sent tanks in spite of resistance from Ostra.", "Ostra", "Velm sent tanks.", True),
         ("Ostra voted against ending the aid in arms.", "Ostra", "They approved ending the aid in arms.", True),
         ("Ostra criticised Velm for refusing to send tanks.", "Ostra", "Velm refusing to send tanks.", True),
+        ("Velm's decision to send tanks angered Ostra.", "Ostra", "Velm's decision to send tanks was noted.", True),
+        ("Velm sent tanks, to the dismay of Ostra.", "Ostra", "Velm sent tanks.", True),
+        ("Velm sent tanks, to the delight of Ostra.", "Ostra", "Velm sent tanks.", False),
+        ("Velm said it would send tanks, drawing protest from Ostra.", "Ostra", "Velm said it would send tanks.", True),
+        ("The sale of tanks won applause from Ostra.", "Ostra", "They approved the sale of tanks.", False),
     ],
 )  # fmt: skip
 def test_a_reaction_is_read_through_what_it_is_about(text: str, who: str, passage: str, against: bool) -> None:
@@ -80,34 +85,44 @@ def test_what_is_no_objection_to_a_refusal_is_read_as_it_stands(text: str) -> No
     assert [(passage, against) for passage, against in read(text, "Ostra") if against or "They" in passage] == []
 
 
-def test_a_reaction_to_what_another_sentence_names_keeps_its_own_words() -> None:
-    found = ask("Velm sent tanks. The move came under attack from Ostra.", "Ostra")
-    assert [c.query.turned for c in found] == [False]
-    assert found[0].query.passage.startswith("Velm sent tanks. The move")
-
-
 def test_the_scene_of_a_reaction_stands_before_what_it_is_about() -> None:
     (found,) = [c.query for c in ask("Halmar was quiet. The sale of tanks met with resistance from Ostra.", "Ostra")
-                if c.query.turned]  # fmt: skip
+                if c.query.side is Side.AGAINST]  # fmt: skip
     assert found.passage == "Halmar was quiet. They approved the sale of tanks."
     assert found.holder.of(found.passage) == "They"
     assert found.focus.of(found.passage) == "approved the sale of tanks"
 
 
-def query(against: bool) -> Query:
-    return replace(ask("Ostra wants tanks.", "Ostra")[0].query, turned=against)
+def query(side: Side | None) -> Query:
+    return replace(ask("Ostra wants tanks.", "Ostra")[0].query, side=side)
 
 
-def test_turning_exchanges_support_and_opposition_alone() -> None:
-    shares = np.array([[0.5, 0.2, 0.1, 0.15, 0.05]] * 2, dtype=np.float32)
-    found = turned(shares, [query(False), query(True)])
+def test_who_is_on_a_side_of_what_another_holds_is_so_toward_the_thing() -> None:
+    shares = np.array([[0.5, 0.2, 0.1, 0.15, 0.05]] * 4, dtype=np.float32)
+    found = taken(shares, [query(side) for side in (None, Side.WITH, Side.FOR, Side.AGAINST)])
     assert found[0] == pytest.approx(shares[0])
-    assert found[1] == pytest.approx([0.15, 0.2, 0.1, 0.5, 0.05])
-    assert shares[1, 0] == pytest.approx(0.5)  # what was handed in stays as it is
+    assert found[1] == pytest.approx(shares[0])
+    assert found[2] == pytest.approx([0.7, 0, 0.1, 0.15, 0.05])
+    assert found[3] == pytest.approx([0.15, 0, 0.1, 0.7, 0.05])  # against what is kept open, too
+    assert shares[3, 0] == pytest.approx(0.5)  # what was handed in stays as it is
+    against = query(Side.AGAINST)
     for label in SCORED_LABELS:
-        assert said(label, query(False)) is label
-        assert said(said(label, query(True)), query(True)) is label
-    assert said(Label.SUPPORT, query(True)) is Label.OPPOSE
+        assert {said(label, query(side)) for side in (None, Side.WITH, Side.FOR)} == {label}
+        assert said(said(label, against), against) is label
+    assert said(Label.SUPPORT, against) is Label.OPPOSE
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "whole"),
+    [
+        (Side.FOR, None, Side.FOR), (Side.AGAINST, None, Side.AGAINST), (Side.WITH, None, Side.WITH),
+        (Side.FOR, Side.FOR, Side.FOR), (Side.FOR, Side.AGAINST, Side.AGAINST),
+        (Side.AGAINST, Side.FOR, Side.AGAINST), (Side.AGAINST, Side.AGAINST, Side.FOR),
+        (Side.WITH, Side.AGAINST, Side.AGAINST), (Side.AGAINST, Side.WITH, Side.AGAINST),
+    ],
+)  # fmt: skip
+def test_sides_toward_sides(first: Side, other: Side | None, whole: Side) -> None:
+    assert first.toward(other) is whole
 
 
 # -- who is blamed, who is one of those --------------------------------------------------------------------------------
@@ -260,10 +275,10 @@ def labelled(text: str, who: str, stance: str) -> LabelledDocument:
 
 def test_a_turned_question_is_learned_as_what_its_passage_says() -> None:
     document_ = labelled("Ostra criticised Velm's refusal to send tanks.", "Ostra", "support")
-    learned = {(q.query.turned, q.label) for q in labelled_queries(document_, LINE) if "refusal" in q.query.passage}
-    assert (True, Label.OPPOSE) in learned
+    learned = {(q.query.side, q.label) for q in labelled_queries(document_, LINE) if "refusal" in q.query.passage}
+    assert (Side.AGAINST, Label.OPPOSE) in learned
     (one,) = ask_all([document_], LINE, lambda queries: np.full((len(queries), 5), 0.2, dtype=np.float32))
-    at = next(i for i, c in enumerate(one.candidates) if c.query.turned)
+    at = next(i for i, c in enumerate(one.candidates) if c.query.side is Side.AGAINST)
     oppose = SCORED_LABELS.index(Label.OPPOSE)
     assert one.y[at] == oppose
     shares = np.tile(np.eye(5, dtype=np.float32)[oppose], (len(one.candidates), 1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.antecedents import answered, responding
 from tracker.axes.gate import Hit
 from tracker.passages import query_of
 from tracker.schema import Axis, Evidence, Query, Span
@@ -39,18 +40,23 @@ def candidates(
     topics = topics_of(hits, sentences)
     made: list[Candidate] = []
     for item in (held for held in found if takes_stand(held, parsed.text)):
-        for axis_id, context in sorted(asked(item, hits, topics, sentences, parsed.text).items()):
-            axis = known[axis_id]
-            lead = context if context is not None else _scene(item, axis, parsed.text, sentences)
+        met = responding(item, parsed)
+        before = answered(item, met, found, hits, parsed, sentences) if met is not None else {}
+        topical = dict.fromkeys(before) or asked(item, hits, topics, sentences, parsed.text)
+        for axis_id, context in sorted(topical.items()):
+            axis, earlier, own = known[axis_id], before.get(axis_id, item), context is None
+            lead = _scene(earlier, axis, parsed.text, sentences) if own else context
+            query = query_of(earlier, axis, parsed, lead, sentences, found if own else None)
             query = replace(
-                query_of(item, axis, parsed, lead, sentences, found if context is None else None),
-                evidence=item.statement.evidence,
-                holder_type=item.holder.actor.actor.type,
-                in_own_words=context is None,
-                framed=bool(item.frame),
+                query,
+                evidence=earlier.statement.evidence,
+                holder_type=earlier.holder.actor.actor.type,
+                in_own_words=own,
+                framed=bool(earlier.frame),
+                side=met.side.toward(query.side) if met is not None and before else query.side,
                 article=sentences.words,
             )
-            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, context is None))
+            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, own and not before))
     return _one_per_sentence(_outspoken(made, sentences), hits)
 
 

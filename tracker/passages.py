@@ -72,7 +72,7 @@ def _reacted(item: Held, axis: Axis, parsed: Parsed, scene: Span | None) -> Quer
         told, named = passage[len(lead) :], parsed.doc[met.about[0][0]].pos_ == "PROPN"
         said = f"{lead}They approved {told if named else told[:1].lower() + told[1:]}"
         holder = Span(len(lead), len(lead) + len("They"))
-    return Query(_ended(said), holder, Span(holder.end + 1, len(said)), axis, turned=met.against)
+    return Query(_ended(said), holder, Span(holder.end + 1, len(said)), axis, side=met.side)
 
 
 def _spans(met: Reaction, parsed: Parsed) -> list[Span]:

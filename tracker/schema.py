@@ -41,6 +41,20 @@ class Evidence(StrEnum):
     EMBEDDED = "embedded"
 
 
+class Side(StrEnum):
+    """What an actor is toward what somebody else said or did."""
+
+    FOR = "for"
+    AGAINST = "against"
+    WITH = "with"  # holds the very same
+
+    def toward(self, other: Side | None) -> Side:
+        """Return what an actor is toward the thing itself who is so toward what another is ``other`` toward."""
+        if Side.WITH in {self, other} or other is None:
+            return self if other in {None, Side.WITH} else other
+        return Side.FOR if self is other else Side.AGAINST
+
+
 class DatePrecision(StrEnum):
     """How sure a date is; ``published`` is an upper bound, ``unknown`` keeps a row out of the position table."""
 
@@ -193,8 +207,8 @@ class Query:
 
     ``holder`` points into ``passage`` (not into the document). ``focus`` is the part of the passage that is the
     statement itself; both are ranges of code points. ``in_own_words`` tells that the statement names the topic itself,
-    ``framed`` that it stands inside another actor's words. ``turned`` tells that the actor is against what the passage
-    says somebody did. ``article`` counts the words of its document (0: none).
+    ``framed`` that it stands inside another actor's words. ``side`` is what the actor is toward what the passage says
+    somebody did or said, None where it is about the actor. ``article`` counts the words of its document (0: none).
     """
 
     passage: str
@@ -205,7 +219,7 @@ class Query:
     holder_type: ActorType = ActorType.PERSON
     in_own_words: bool = True
     framed: bool = False
-    turned: bool = False
+    side: Side | None = None
     article: int = 0
 
 

@@ -15,7 +15,7 @@ from tracker.errors import AxisError
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Evidence, Label, Query
 from tracker.stances.backends import PairBackend
 from tracker.stances.head import Head
-from tracker.stances.scorer import turned
+from tracker.stances.scorer import taken
 
 ACTOR_MARK = "the speaker"
 # Characters of a passage from which it is cut, and kept beside statement and actor, so that cutting to the model's
@@ -132,4 +132,4 @@ class EntailmentScorer:
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`, before any calibration."""
         found = self.features(queries)
-        return turned(self._head(found, queries) if self._head is not None and len(found) else combine(found), queries)
+        return taken(self._head(found, queries) if self._head is not None and len(found) else combine(found), queries)

@@ -16,7 +16,7 @@ from tracker.schema import SCORED_LABELS, Axis, Query
 from tracker.stances.backends import PairBackend
 from tracker.stances.entailment import premise
 from tracker.stances.head import Head
-from tracker.stances.scorer import turned
+from tracker.stances.scorer import taken
 
 
 def target(axis: Axis) -> str:
@@ -39,7 +39,7 @@ class StanceScorer:
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`."""
         found = self.features(queries)
-        return turned(self._head(found, queries) if self._head is not None and len(found) else found, queries)
+        return taken(self._head(found, queries) if self._head is not None and len(found) else found, queries)
 
     def features(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return the model's own probabilities (n, 5)."""

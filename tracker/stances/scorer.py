@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from tracker.schema import SCORED_LABELS, Label, Query
+from tracker.schema import SCORED_LABELS, Label, Query, Side
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SUPPORT, _OPPOSE = SCORED_LABELS.index(Label.SUPPORT), SCORED_LABELS.index(Label.OPPOSE)
+_SUPPORT, _CONDITIONAL, _OPPOSE = map(SCORED_LABELS.index, (Label.SUPPORT, Label.CONDITIONAL, Label.OPPOSE))
 _OPPOSITE = {Label.SUPPORT: Label.OPPOSE, Label.OPPOSE: Label.SUPPORT}
 
 
@@ -29,14 +29,20 @@ class Scorer(Protocol):
         """
 
 
-def turned(shares: NDArray[np.float32], queries: Sequence[Query]) -> NDArray[np.float32]:
-    """Return an array (queries, 5) in which support and opposition are exchanged where a query is turned."""
-    rows = [row for row, query in enumerate(queries) if query.turned]
+def taken(shares: NDArray[np.float32], queries: Sequence[Query]) -> NDArray[np.float32]:
+    """Return an array (queries, 5): what actors hold who are for or against what their passages say of others.
+
+    Who is against it holds the opposite; who is for or against what another keeps open is for or against the thing.
+    """
     found = shares.copy()
-    found[rows, _SUPPORT], found[rows, _OPPOSE] = shares[rows, _OPPOSE], shares[rows, _SUPPORT]
+    for row, query in enumerate(queries):
+        if query.side in {Side.FOR, Side.AGAINST}:
+            kept_open = shares[row, _SUPPORT] + shares[row, _CONDITIONAL], shares[row, _OPPOSE]
+            found[row, _CONDITIONAL] = 0
+            found[row, [_SUPPORT, _OPPOSE]] = kept_open if query.side is Side.FOR else kept_open[::-1]
     return found
 
 
 def said(label: Label, query: Query) -> Label:
-    """Return the label of what a passage says where its actor has one: the opposite where the query is turned."""
-    return _OPPOSITE.get(label, label) if query.turned else label
+    """Return the label of what a passage says where its actor has one: the opposite where the actor is against it."""
+    return _OPPOSITE.get(label, label) if query.side is Side.AGAINST else label

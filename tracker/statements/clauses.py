@@ -177,10 +177,9 @@ def is_asked_of(verb: Token) -> bool:
 
 
 def referent(token: Token) -> Token:
-    """Return the noun that a relative pronoun stands for, or the token itself."""
-    if token.lower_ in RELATIVE_PRONOUNS and token.head.dep_ == "relcl":
-        return token.head.head
-    return token
+    """Return the noun that a relative pronoun stands for ("who", "whose plea"), or the token itself."""
+    clause = token.head.head if token.lower_ == "whose" else token.head
+    return clause.head if token.lower_ in RELATIVE_PRONOUNS and clause.dep_ == "relcl" else token
 
 
 def behind_comma(head: Token) -> Token:

@@ -26,6 +26,8 @@ from tracker.statements.clauses import (
 )
 from tracker.statements.lexicon import ATTITUDE, ENACTING, RELATIVE_PRONOUNS, SAY, SPEECH_ACT, SPEECH_NOUNS
 from tracker.statements.nominal import INCLINED, SIDES, inclined, is_answer, nominal, sided, told_to_be
+from tracker.statements.reactions import FEELINGS, TO_ANGER, TO_PLEASE
+from tracker.statements.responses import moved
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -44,9 +46,11 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
     for token in sentence:
         if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in _SAID and not _is_inclined(token):
             yield from _verbal(token)
+        elif token.pos_ == "VERB" and token.lemma_.lower() in TO_PLEASE | TO_ANGER:
+            yield from moved(token)
         elif _is_view(token):
             yield from _viewed(token)
-        elif (token.pos_ == "NOUN" or is_answer(token)) and token.lemma_.lower() in SPEECH_NOUNS:
+        elif (token.pos_ == "NOUN" or is_answer(token)) and _names_speech(token):
             yield from (*nominal(token), *told_to_be(token))
         elif token.lower_ in INCLINED:
             yield from inclined(token)
@@ -56,6 +60,12 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
             yield from _according(token)
         elif token.lower_ == ":" and sentence.start < token.i:
             yield from _colon(token, sentence)
+
+
+def _names_speech(noun: Token) -> bool:
+    """Tell whether a noun names what somebody says or feels: "plea", and "to the dismay of Velm"."""
+    lemma = noun.lemma_.lower()
+    return lemma in SPEECH_NOUNS or (lemma in FEELINGS and noun.dep_ == "pobj" and noun.head.lower_ == "to")
 
 
 def _is_inclined(token: Token) -> bool:

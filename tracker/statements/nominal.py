@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from tracker.schema import Evidence
 from tracker.statements.attribution import Attribution, trimmed
 from tracker.statements.clauses import beyond_semicolon, is_demonym, is_verb, own_subject, phrase, runs, subtree
-from tracker.statements.reactions import BLOWS, OBJECTIONS, REACTIONS, around, overridden
+from tracker.statements.reactions import BLOWS, FEELINGS, OBJECTIONS, REACTIONS, TO_MEET, around, overridden
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Verbs by which something meets with a reaction that "of" names the holder of: "won the approval of Velm".
-_TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
 # What somebody is called who is for or against something.
 _INCLINED = {
     "critical": "of", "hostile": "to", "opposed": "to", "sceptical": "of", "skeptical": "of", "supportive": "of",
@@ -87,11 +85,11 @@ def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     holder = next((child for child in noun.children if child.dep_ == "poss"), None)
     if holder is not None:
         return holder, None
-    met = noun.lemma_.lower() in REACTIONS and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _TO_MEET
+    met = _met_with(noun) is not None
     if noun.lemma_.lower() in BLOWS and noun.head.lower_ != "under":
         return None, None
     decided = any(child.dep_ == "acl" and child.tag_ == "VB" for child in noun.children)  # "the decision of X to send"
-    whose = met or decided or noun.lemma_.lower() in OBJECTIONS
+    whose = met or decided or noun.lemma_.lower() in OBJECTIONS | FEELINGS
     sources = {"from", "by", "of"} if whose else {"from", "by"}
     for child in (*noun.children, *_behind_phrase(noun)):
         if child.dep_ in {"prep", "agent"} and child.lower_ in sources:
@@ -99,10 +97,20 @@ def _noun_holder(noun: Token) -> tuple[Token | None, Token | None]:
     return next((child for child in noun.children if is_demonym(child)), None), None
 
 
+def _met_with(noun: Token) -> Token | None:
+    """Return the verb by which something gets what a noun names: "won the approval of Velm", "drew criticism"."""
+    top = noun
+    while top.dep_ == "conj" and top.head.pos_ == "NOUN":
+        top = top.head
+    meets = top.dep_ in {"dobj", "conj"} and top.head.lemma_.lower() in TO_MEET
+    return top.head if meets and noun.lemma_.lower() in REACTIONS else None
+
+
 def _behind_phrase(noun: Token) -> list[Token]:
-    """Return "from Velm" of "came under attack from Velm", which the parser hangs on the verb."""
-    under = noun.head if noun.dep_ == "pobj" and noun.head.lower_ == "under" else None
-    return [c for c in under.head.children if c.i > noun.i and c.lower_ in {"from", "by"}] if under is not None else []
+    """Return "from Velm" of "came under attack from Velm" and "won applause from Velm", which hang on the verb."""
+    under = noun.dep_ == "pobj" and noun.head.lower_ == "under"
+    verb = noun.head.head if under else _met_with(noun)
+    return [c for c in verb.children if c.i > noun.i and c.lower_ in {"from", "by"}] if verb is not None else []
 
 
 def _beside(noun: Token) -> set[int]:

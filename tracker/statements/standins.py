@@ -18,12 +18,19 @@ _TO_DECIDE = VERDICTS | {"ratify", "vote"}
 
 def all_meant(token: Token) -> Token:
     """Return the noun that a relative pronoun stands for, the first of several: "Tarn and Velm, who have offered"."""
-    noun = referent(token)
+    noun = _counted(referent(token))
     if noun is token or token.head.tag_ == "VBZ" or any(child.tag_ == "VBZ" for child in token.head.children):
         return noun
     while noun.dep_ == "conj" and noun.ent_type_ and noun.ent_type_ == noun.head.ent_type_:
         noun = noun.head
     return noun
+
+
+def _counted(noun: Token) -> Token:
+    """Return the lawmakers of "a majority of lawmakers", who decide as one; what is no majority stands for itself."""
+    linked = (child for child in noun.children if child.lower_ == "of" and child.dep_ == "prep")
+    people = (child for of in linked for child in of.children if child.dep_ == "pobj" and child.tag_ == "NNS")
+    return next(people, noun) if noun.lemma_.lower() == "majority" else noun
 
 
 def country_of(token: Token) -> Token | None:

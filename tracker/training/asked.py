@@ -16,7 +16,7 @@ from tracker.pipeline import Line, coded_rows, related
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query, Stance
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
-from tracker.stances.scorer import said, turned
+from tracker.stances.scorer import said, taken
 from tracker.training.calibration import Floats, shares_of, unseen
 from tracker.training.data import Progress
 from tracker.training.queries import answer, with_known_names
@@ -38,7 +38,7 @@ class Asked:
 
     def decided(self, coder: Coder, shares: NDArray[np.float32]) -> list[tuple[Candidate, Decision]]:
         """Return what a coder makes of a head's probabilities (questions, 5), beside each question."""
-        found = turned(shares, [candidate.query for candidate in self.candidates])
+        found = taken(shares, [candidate.query for candidate in self.candidates])
         return list(zip(self.candidates, coder.code(found), strict=True))
 
 

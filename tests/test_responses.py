@@ -1,0 +1,94 @@
+"""What only points at what was said before ("Ostra welcomed the move") is asked about through what it answers."""
+
+from __future__ import annotations
+
+import pytest
+from invented import document, line
+
+from tracker.candidates import Candidate
+from tracker.schema import Side
+
+LINE = line()
+SENT = "Velm said it would send tanks to Halmar."
+
+
+def ask(text: str, who: str) -> list[Candidate]:
+    return [c for c in LINE.candidates(document(text)) if c.held.holder.actor.actor.name == who]
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("Ostra welcomed the decision.", Side.FOR),
+        ("Ostra criticised the decision.", Side.AGAINST),
+        ("Ostra called it a mistake.", Side.AGAINST),
+        ("Ostra said the decision was right.", Side.FOR),
+        ("Ostra said that it would be a mistake.", Side.AGAINST),
+        ("“This is a dangerous step,” Ostra said.", Side.AGAINST),
+        ("The move was welcomed by Ostra.", Side.FOR),
+        ("It was rejected by Ostra.", Side.AGAINST),
+        ("The move drew criticism from Ostra.", Side.AGAINST),
+        ("The decision won applause from Ostra.", Side.FOR),
+        ("The move came under attack from Ostra.", Side.AGAINST),
+        ("The plan has Ostra's support.", Side.FOR),
+        ("The plan met with a flat no from Ostra.", Side.AGAINST),
+        ("The announcement alarmed Ostra.", Side.AGAINST),
+        ("The announcement delighted Ostra.", Side.FOR),
+        ("Ostra voiced disappointment at the decision.", Side.AGAINST),
+        ("Ostra does not support the plan.", Side.AGAINST),
+        ("Ostra protested.", Side.AGAINST),
+        ("Ostra reacted angrily.", Side.AGAINST),
+        ("Ostra agreed.", Side.WITH),
+        ("So did Ostra.", Side.WITH),
+        ("Ostra followed suit.", Side.WITH),
+    ],
+)
+def test_a_response_is_read_through_what_it_answers(words: str, side: Side) -> None:
+    (found,) = ask(f"{SENT} {words}", "Ostra")
+    assert (found.query.passage, found.query.side) == (SENT, side)
+    assert found.query.holder.of(SENT) == "Velm"
+    assert not found.in_own_words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ostra said it would support the plan if parliament agreed.",  # more than a side
+        "Ostra did not condemn the decision.",
+        "Ostra could reject the plan.",
+        "Ostra welcomed the new budget.",
+        "Ostra welcomed the decision to open the border.",
+        "Ostra said it was right to wait.",
+    ],
+)
+def test_what_is_no_plain_response_is_read_as_it_stands(words: str) -> None:
+    assert all(found.query.side is None for found in ask(f"{SENT} {words}", "Ostra"))
+
+
+def test_two_in_one_sentence_respond_each_in_his_own_way() -> None:
+    text = "Velm said it would send tanks to Halmar, a move welcomed by Ostra and condemned by Norrin."
+    sides = {who: [c.query.side for c in ask(text, who)] for who in ("Ostra", "Norrin")}
+    assert sides == {"Ostra": [Side.FOR], "Norrin": [Side.AGAINST]}
+
+
+def test_what_is_answered_may_be_a_refusal() -> None:
+    (found,) = ask("Velm ruled out sending tanks to Halmar. Ostra condemned the refusal.", "Ostra")
+    assert (found.query.passage, found.query.side) == ("Velm ruled out sending tanks to Halmar.", Side.AGAINST)
+    (found,) = ask("Velm ruled out sending tanks to Halmar. Ostra supports the idea.", "Ostra")
+    assert found.query.side is None  # the idea is to send them
+    (found,) = ask("Velm did not rule out sending tanks to Halmar. Ostra supports the idea.", "Ostra")
+    assert found.query.side is Side.FOR
+
+
+def test_whose_decision_it_is_called_made_it() -> None:
+    assert [c.query.side for c in ask(f"{SENT} Ostra welcomed Velm's decision.", "Ostra")] == [Side.FOR]
+    assert [c.query.side for c in ask(f"{SENT} Ostra welcomed Norrin's decision.", "Ostra")] == [None]
+
+
+def test_what_the_narrator_tells_and_what_is_far_away_is_not_answered_for_somebody() -> None:
+    for text in (
+        "The tanks stood in Halmar. Ostra welcomed the decision.",
+        f"{SENT} It rained. The sun set. The fair began. Ostra welcomed the decision.",
+        f"{SENT} Velm's army welcomed the decision.",
+    ):
+        assert all(c.query.side is None for who in ("Ostra", "Velm") for c in ask(text, who))
