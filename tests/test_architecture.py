@@ -20,7 +20,7 @@ FLOORS: tuple[set[str], ...] = (
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"topics", "stated"},
-    {"passages"},
+    {"antecedents", "passages"},
     {"candidates"},
     {"confidence"},
     {"pipeline"},

@@ -14,7 +14,7 @@ from tracker.candidates import Candidate
 from tracker.evaluation.corpus import LabelledDocument
 from tracker.schema import SCORED_LABELS, Label, Query, Side
 from tracker.stances.coder import Coder
-from tracker.stances.scorer import said, taken
+from tracker.stances.scorer import taken
 from tracker.statements import held
 from tracker.statements.doers import doers, whole_bodies
 from tracker.training.asked import ask as ask_all
@@ -105,11 +105,6 @@ def test_who_is_on_a_side_of_what_another_holds_is_so_toward_the_thing() -> None
     assert found[2] == pytest.approx([0.7, 0, 0.1, 0.15, 0.05])
     assert found[3] == pytest.approx([0.15, 0, 0.1, 0.7, 0.05])  # against what is kept open, too
     assert shares[3, 0] == pytest.approx(0.5)  # what was handed in stays as it is
-    against = query(Side.AGAINST)
-    for label in SCORED_LABELS:
-        assert {said(label, query(side)) for side in (None, Side.WITH, Side.FOR)} == {label}
-        assert said(said(label, against), against) is label
-    assert said(Label.SUPPORT, against) is Label.OPPOSE
 
 
 @pytest.mark.parametrize(
@@ -273,15 +268,13 @@ def labelled(text: str, who: str, stance: str) -> LabelledDocument:
     return LabelledDocument(document(f"{text} Halmar was calm."), "train", ("arms",), [row])
 
 
-def test_a_turned_question_is_learned_as_what_its_passage_says() -> None:
+def test_what_is_asked_through_anothers_words_is_not_learned_but_judged() -> None:
     document_ = labelled("Ostra criticised Velm's refusal to send tanks.", "Ostra", "support")
-    learned = {(q.query.side, q.label) for q in labelled_queries(document_, LINE) if "refusal" in q.query.passage}
-    assert (Side.AGAINST, Label.OPPOSE) in learned
+    assert all(found.query.side is None for found in labelled_queries(document_, LINE))
     (one,) = ask_all([document_], LINE, lambda queries: np.full((len(queries), 5), 0.2, dtype=np.float32))
     at = next(i for i, c in enumerate(one.candidates) if c.query.side is Side.AGAINST)
-    oppose = SCORED_LABELS.index(Label.OPPOSE)
-    assert one.y[at] == oppose
-    shares = np.tile(np.eye(5, dtype=np.float32)[oppose], (len(one.candidates), 1))
+    assert one.y[at] == -1
+    shares = np.tile(np.eye(5, dtype=np.float32)[SCORED_LABELS.index(Label.OPPOSE)], (len(one.candidates), 1))
     assert one.decided(Coder(), shares)[at][1].label is Label.SUPPORT
 
 

@@ -59,6 +59,22 @@ def test_a_response_is_read_through_what_it_answers(words: str, side: Side) -> N
         "Ostra welcomed the new budget.",
         "Ostra welcomed the decision to open the border.",
         "Ostra said it was right to wait.",
+        "Ostra dropped its opposition to the plan.",
+        "Ostra rejected criticism of the decision.",
+        "Ostra said opposition to the plan was wrong.",
+        "Ostra withdrew its support for the plan.",
+        "Ostra blocked approval of the plan.",
+        "Ostra stopped short of welcoming the plan.",
+        "Ostra feared the plan would be approved.",
+        "Ostra refused to join the initiative.",
+        "Ostra denied it supported the plan.",
+        "Ostra noted that Norrin opposed the plan.",
+        "The plan did not anger Ostra.",
+        "The plan needs Ostra's approval.",
+        "Ostra supports a ban.",
+        "Ostra attacked them.",
+        "Ostra thanked him.",
+        "Ostra welcomed the peace plan.",
     ],
 )
 def test_what_is_no_plain_response_is_read_as_it_stands(words: str) -> None:
@@ -80,15 +96,45 @@ def test_what_is_answered_may_be_a_refusal() -> None:
     assert found.query.side is Side.FOR
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Velm criticised Ostra's decision to send tanks to Halmar. Norrin welcomed the decision.", "Norrin"),
+        ("Velm criticised Ostra for sending tanks to Halmar. Norrin welcomed the decision.", "Norrin"),
+        ("Velm urged Ostra to lift its ban on tanks for Halmar. Norrin supports the ban.", "Norrin"),
+        ("Velm wants to scrap the plan to send tanks to Halmar. Ostra backs the plan.", "Ostra"),
+        ("Mira Kolt opposes a ban on tanks for Halmar. Ostra supports the ban.", "Ostra"),
+        ("Odo Brandt said tanks for Halmar were a mistake. Mira Kolt welcomed the policy.", "Mira Kolt"),
+        (f"{SENT} Ostra condemned the decision. Norrin welcomed the statement.", "Norrin"),
+        (f"{SENT} Bread got dearer in Velm, and Ostra criticised the decision.", "Ostra"),
+        ("Velm was asked whether it could send tanks to Halmar. Ostra protested.", "Ostra"),
+    ],
+)
+def test_what_was_only_spoken_of_is_not_answered(text: str, who: str) -> None:
+    assert all(found.query.side is None for found in ask(text, who))
+
+
+def test_a_decision_is_what_somebody_decided_and_not_what_was_said_of_it_since() -> None:
+    (found,) = ask("Velm decided to send tanks to Halmar. Norrin said the tanks were few. Ostra welcomed the decision.",
+                   "Ostra")  # fmt: skip
+    assert (found.query.passage, found.query.side) == ("Velm decided to send tanks to Halmar.", Side.FOR)
+
+
+def test_who_wants_to_end_something_has_that_idea() -> None:
+    (found,) = ask("Velm wants to stop sending tanks to Halmar. Ostra rejected the idea.", "Ostra")
+    assert (found.query.passage, found.query.side) == ("Velm wants to stop sending tanks to Halmar.", Side.AGAINST)
+
+
 def test_whose_decision_it_is_called_made_it() -> None:
     assert [c.query.side for c in ask(f"{SENT} Ostra welcomed Velm's decision.", "Ostra")] == [Side.FOR]
-    assert [c.query.side for c in ask(f"{SENT} Ostra welcomed Norrin's decision.", "Ostra")] == [None]
+    assert [c.query.side for c in ask(f"{SENT} Ostra welcomed the decision by Velm.", "Ostra")] == [Side.FOR]
+    for other in ("Norrin's decision", "the decision by Norrin"):
+        assert [c.query.side for c in ask(f"{SENT} Ostra welcomed {other}.", "Ostra")] == [None]
 
 
-def test_what_the_narrator_tells_and_what_is_far_away_is_not_answered_for_somebody() -> None:
-    for text in (
-        "The tanks stood in Halmar. Ostra welcomed the decision.",
-        f"{SENT} It rained. The sun set. The fair began. Ostra welcomed the decision.",
-        f"{SENT} Velm's army welcomed the decision.",
-    ):
-        assert all(c.query.side is None for who in ("Ostra", "Velm") for c in ask(text, who))
+def test_phrasal_verbs_and_who_is_contradicted() -> None:
+    asked = "Velm called for tanks for Halmar."
+    assert [c.query.side for c in ask(f"{asked} Ostra turned the call down.", "Ostra")] == [Side.AGAINST]
+    assert [c.query.side for c in ask("Mira Kolt called for tanks for Halmar. Ostra contradicted her.", "Ostra")] == [
+        Side.AGAINST
+    ]

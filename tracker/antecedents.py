@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.axes.gate import Hit
-from tracker.schema import Evidence, Span
+from tracker.schema import Evidence, Side, Span
 from tracker.statements.clauses import own_clause, own_subject, subtree
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
-from tracker.statements.responses import Response, denies, response
+from tracker.statements.responses import Response, can_answer, response
 from tracker.topics import Sentences
 
 if TYPE_CHECKING:
@@ -20,74 +20,96 @@ if TYPE_CHECKING:
 _NEAR = 2  # sentences that a response may stand after what it answers
 
 
-def answered(
-    item: Held, met: Response, found: Sequence[Held], hits: Sequence[Hit], parsed: Parsed, sentences: Sentences
-) -> dict[str, Held]:
-    """Return the statement of another actor that a response points at, for each axis that it speaks to.
+class Antecedents:
+    """The statements of a document and the terms of axes in it, by sentence."""
 
-    It stands in the sentence of the response or in the last one shortly before that has a term of any axis. Empty where
-    the narrator tells the matter, where the response has a topic of its own, and where what it points at is not sure.
-    """
-    cue = parsed.doc[item.head]
-    called = parsed.span(met.called.i, met.called.i + 1) if met.called is not None else None
-    told = [hit for hit in hits if called is None or not called.contains(hit.span)]
-    if any(span.overlaps(hit.span) for span in item.statement.content for hit in told):
-        return {}
-    here = sentences.at(item.statement.content[0].start)
-    own = [hit for hit in told if sentences.at(hit.span.start) == here]
-    near = _NEAR if met.called is not None else 1  # who just "protested" answers the sentence before
-    last = max((index for hit in told if here - near <= (index := sentences.at(hit.span.start)) < here), default=here)
-    before = [hit for hit in told if sentences.at(hit.span.start) == last != here]
-    if cue.dep_ == "conj" and own_subject(cue) is not None:
-        before = []  # "bread got dearer, and the League criticised it" has what it points at beside it
-    meant: dict[str, Held] = {}
-    for axis_id, group in groupby(sorted((*before, *own), key=_axis), key=_axis):
-        statement = _main(item, [hit.span for hit in group], found)
-        if statement is not None and _is_meant(statement, met, parsed):
-            meant[axis_id] = statement
-    return meant
+    def __init__(self, found: Sequence[Held], hits: Sequence[Hit], parsed: Parsed, sentences: Sentences) -> None:
+        self._parsed = parsed
+        self._sentences = sentences
+        self._held: dict[int, list[Held]] = defaultdict(list)
+        self._hits: dict[int, list[Hit]] = defaultdict(list)
+        for held in found:
+            for index in {sentences.at(span.start) for span in held.statement.content}:
+                self._held[index].append(held)
+        for hit in hits:
+            self._hits[sentences.at(hit.span.start)].append(hit)
+
+    def of(self, item: Held) -> tuple[Side | None, dict[str, Held]]:
+        """Return the side that a statement takes toward what it only points at, and that statement for each axis.
+
+        It is another actor's, and stands in the same sentence or shortly before. None and nothing where the statement
+        has a topic of its own, where the narrator tells the matter, and where what it points at is not sure.
+        """
+        met = self._response(item)
+        here = self._sentences.at(item.statement.content[0].start)
+        if met is None or any(self._names(item, hit, met) for hit in self._hits.get(here, ())):
+            return None, {}
+        near = _NEAR if met.called is not None else 1  # who just "protested" answers the sentence before
+        cue = self._parsed.doc[item.head]
+        if cue.dep_ == "conj" and own_subject(cue) is not None:
+            near = 0  # "bread got dearer, and the League criticised it" has what it points at beside it
+        for index in range(here, max(-1, here - near - 1), -1):
+            if answered := self._answered(item, met, index):
+                return met.side, answered
+            if index < here and met.to_words and self._others(item, index):
+                break
+        return None, {}
+
+    def _response(self, item: Held) -> Response | None:
+        if item.statement.cue is None:
+            return None
+        return response(self._parsed.doc[item.head], self._words(item))
+
+    def _names(self, item: Held, hit: Hit, met: Response) -> bool:
+        """Tell whether a term stands in a statement's own words, and not in what it calls the thing: "the package"."""
+        called = self._parsed.span(met.called.i, met.called.i + 1) if met.called is not None else None
+        own = any(span.overlaps(hit.span) for span in item.statement.content)
+        return own and (called is None or not called.contains(hit.span))
+
+    def _answered(self, item: Held, met: Response, index: int) -> dict[str, Held]:
+        """Return the main statement of a sentence on each axis it has terms of, where the response can be to it."""
+        found: dict[str, Held] = {}
+        for axis_id in {hit.axis_id for hit in self._hits.get(index, ())}:
+            terms = [hit.span for hit in self._hits[index] if hit.axis_id == axis_id]
+            naming = [held for held in self._others(item, index) if _overlaps(held, terms)]
+            meant = max(naming, key=_weight, default=None)
+            if meant is not None and self._fits(met, meant):
+                found[axis_id] = meant
+        return found
+
+    def _others(self, item: Held, index: int) -> list[Held]:
+        mine = item.holder.actor.actor.id
+        return [held for held in self._held.get(index, ()) if held.holder.actor.actor.id != mine]
+
+    def _fits(self, met: Response, meant: Held) -> bool:
+        owner = met.owner
+        if owner is not None and owner.pos_ != "PRON":
+            named = f"{meant.holder.surface} {meant.holder.actor.actor.name}".lower().replace("'s", "").split()
+            if owner.lower_ not in named:
+                return False
+        inside = subtree(met.called) if met.called is not None else set()  # "..., a move that Velm welcomed"
+        words = [word for word in self._words(meant) if word.i not in inside]
+        return can_answer(met, self._parsed.doc[meant.head], words)
+
+    def _words(self, item: Held) -> list[Token]:
+        """Return the tokens of a statement's cue and content in its own clause, or before what it belongs to."""
+        head, cue = self._parsed.doc[item.head], item.statement.cue
+        said = [*item.statement.content, *([cue] if cue is not None else [])]
+        top, kept = head, own_clause(head)
+        while top.dep_ == "conj" and kept:
+            top = top.head
+        beside = subtree(top) - kept if kept else set()
+        return [
+            token
+            for token in head.sent
+            if not token.is_punct
+            and token.i not in beside
+            and any(span.overlaps(self._parsed.span(token.i, token.i + 1)) for span in said)
+        ]
 
 
-def _axis(hit: Hit) -> str:
-    return hit.axis_id
-
-
-def _main(item: Held, terms: Sequence[Span], found: Sequence[Held]) -> Held | None:
-    """Return the main one of other actors' statements that have one of some terms."""
-    mine = item.holder.actor.actor.id
-    others = (other for other in found if other.holder.actor.actor.id != mine)
-    naming = [o for o in others if any(span.overlaps(term) for span in o.statement.content for term in terms)]
-    return max(naming, key=_weight, default=None)
-
-
-def _is_meant(statement: Held, met: Response, parsed: Parsed) -> bool:
-    """Tell whether a response can be to a statement: "the idea" after words that reject it is what they reject."""
-    if met.of_plan and denies(parsed.doc[statement.head], _words(statement, parsed)):
-        return False
-    whose = met.owner.lower_ if met.owner is not None and met.owner.pos_ != "PRON" else ""
-    return whose in f"{statement.holder.surface} {statement.holder.actor.actor.name}".lower()
-
-
-def responding(item: Held, parsed: Parsed) -> Response | None:
-    """Return what a statement is for or against that it only points at; None where it says more, or less."""
-    return response(parsed.doc[item.head], _words(item, parsed)) if item.statement.cue is not None else None
-
-
-def _words(item: Held, parsed: Parsed) -> list[Token]:
-    """Return the tokens of a statement's cue and content that stand in its own clause, or before what it belongs to."""
-    head, cue = parsed.doc[item.head], item.statement.cue
-    said = [*item.statement.content, *([cue] if cue is not None else [])]
-    top, kept = head, own_clause(head)
-    while top.dep_ == "conj" and kept:
-        top = top.head
-    beside = subtree(top) - kept if kept else set()
-    return [
-        token
-        for token in head.sent
-        if not token.is_punct
-        and token.i not in beside
-        and any(span.overlaps(parsed.span(token.i, token.i + 1)) for span in said)
-    ]
+def _overlaps(held: Held, terms: Sequence[Span]) -> bool:
+    return any(span.overlaps(term) for span in held.statement.content for term in terms)
 
 
 def _weight(item: Held) -> tuple[bool, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.antecedents import answered, responding
+from tracker.antecedents import Antecedents
 from tracker.axes.gate import Hit
 from tracker.passages import query_of
 from tracker.schema import Axis, Evidence, Query, Span
@@ -39,9 +39,10 @@ def candidates(
     known = {axis.id: axis for axis in axes}
     topics = topics_of(hits, sentences)
     made: list[Candidate] = []
-    for item in (held for held in found if takes_stand(held, parsed.text)):
-        met = responding(item, parsed)
-        before = answered(item, met, found, hits, parsed, sentences) if met is not None else {}
+    taking = [held for held in found if takes_stand(held, parsed.text)]
+    antecedents = Antecedents(taking, hits, parsed, sentences)
+    for item in taking:
+        side, before = antecedents.of(item)
         topical = dict.fromkeys(before) or asked(item, hits, topics, sentences, parsed.text)
         for axis_id, context in sorted(topical.items()):
             axis, earlier, own = known[axis_id], before.get(axis_id, item), context is None
@@ -53,10 +54,10 @@ def candidates(
                 holder_type=earlier.holder.actor.actor.type,
                 in_own_words=own,
                 framed=bool(earlier.frame),
-                side=met.side.toward(query.side) if met is not None and before else query.side,
+                side=side.toward(query.side) if side is not None else query.side,
                 article=sentences.words,
             )
-            made.append(Candidate(item, axis, _aspect(item.statement.text, axis), query, own and not before))
+            made.append(Candidate(item, axis, _aspect(earlier.statement.text, axis), query, own and not before))
     return _one_per_sentence(_outspoken(made, sentences), hits)
 
 

@@ -120,6 +120,7 @@ def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -
         "actor": _logit(who.confidence),
         "own words": float(candidate.in_own_words),
         "framed": float(bool(candidate.held.frame)),
+        "sided": float(candidate.query.side is not None),
         "same actor": beside.actor,
         "other actors": beside.others,
         "pronoun": float(candidate.held.holder.surface.lower() in _PRONOUNS),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SUPPORT, _CONDITIONAL, _OPPOSE = map(SCORED_LABELS.index, (Label.SUPPORT, Label.CONDITIONAL, Label.OPPOSE))
-_OPPOSITE = {Label.SUPPORT: Label.OPPOSE, Label.OPPOSE: Label.SUPPORT}
 
 
 class Scorer(Protocol):
@@ -41,8 +40,3 @@ def taken(shares: NDArray[np.float32], queries: Sequence[Query]) -> NDArray[np.f
             found[row, _CONDITIONAL] = 0
             found[row, [_SUPPORT, _OPPOSE]] = kept_open if query.side is Side.FOR else kept_open[::-1]
     return found
-
-
-def said(label: Label, query: Query) -> Label:
-    """Return the label of what a passage says where its actor has one: the opposite where the actor is against it."""
-    return _OPPOSITE.get(label, label) if query.side is Side.AGAINST else label

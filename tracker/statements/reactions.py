@@ -45,6 +45,7 @@ lambaste lament oppose protest rebuke regret reject reproach resist scold slam s
 """.split())
 # Verbs by which something meets with a reaction.
 TO_MEET = frozenset("draw earn enjoy find gain get have meet need receive require secure want win".split())
+_TO_CAUSE = frozenset("cause prompt provoke raise spark stir trigger".split())
 # Verbs whose object is moved by what their subject tells.
 TO_PLEASE = frozenset("cheer delight please satisfy".split())
 TO_ANGER = frozenset("alarm anger disappoint dismay enrage incense infuriate irritate outrage upset".split())
@@ -55,6 +56,7 @@ exclude fail failure forbid freeze halt hesitate hesitation hinder limit morator
 obstruction oppose opposition pause postpone postponement prohibit prohibition refusal refuse reject rejection
 reluctance restrict restriction scrap shelve slow stall stop suspend suspension veto withdraw withdrawal withhold
 """.split())
+_POSSIBLE = frozenset({"could", "may", "might"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def reaction(cue: Token) -> Reaction | None:
     if is_verb(cue) and (cue.lemma_.lower() in TO_OBJECT or _against(cue) is not None):
         return _objected(cue)
     if is_verb(cue) and (lemma := cue.lemma_.lower()) in TO_PLEASE | TO_ANGER:
+        if any(child.dep_ == "neg" or child.lower_ in _POSSIBLE for child in cue.children):
+            return None
         thing = own_subject(cue) or shared_subject(cue)
         return _of_thing(thing, Side.FOR if lemma in TO_PLEASE else Side.AGAINST) if thing is not None else None
     noun = next((child for child in cue.children if child.dep_ == "dobj"), cue) if is_verb(cue) else cue
@@ -162,7 +166,8 @@ def _whole(clause: Token) -> Token:
 
 def left_behind(clause: Token) -> set[int]:
     """Return what was done that a clause without a doer tells the effect of: "Velm sent tanks, drawing protest"."""
-    effect = clause.dep_ == "advcl" and clause.tag_ == "VBG" and clause.i > clause.head.i and is_verb(clause.head)
+    met = clause.lemma_.lower() in TO_MEET | _TO_CAUSE and clause.i > clause.head.i and is_verb(clause.head)
+    effect = met and clause.dep_ == "advcl" and clause.tag_ == "VBG"
     return subtree(_whole(clause.head), without=[clause]) if effect else set()
 
 

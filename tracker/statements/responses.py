@@ -6,15 +6,26 @@ stand that is read from what was done, not from the words, of which a model make
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.schema import Evidence, Side
 from tracker.statements.attribution import Attribution, trimmed
 from tracker.statements.clauses import SUBJECTS, own_subject, phrase, runs, shared_subject, subtree
+from tracker.statements.lexicon import ATTITUDE, MODALS, SAY
 from tracker.statements.mentions import LABELS
-from tracker.statements.reactions import AGAINST, BLOWS, FOR, REVERSALS, TO_ANGER, TO_MEET, TO_OBJECT, TO_PLEASE
+from tracker.statements.reactions import (
+    AGAINST,
+    BLOWS,
+    FOR,
+    REACTIONS,
+    REVERSALS,
+    TO_ANGER,
+    TO_MEET,
+    TO_OBJECT,
+    TO_PLEASE,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,7 +33,7 @@ if TYPE_CHECKING:
 # What is said for and against something, by part of speech.
 _LIKED = {
     "VERB": TO_PLEASE | frozenset("""
-applaud approve back celebrate commend defend embrace endorse favor favour hail laud praise salute support thank welcome
+applaud approve back celebrate commend embrace endorse favor favour hail laud praise salute support thank welcome
 """.split()),
     "NOUN": FOR | frozenset("favor favour yes".split()),
     "ADJ": frozenset("""
@@ -43,43 +54,52 @@ irresponsible opposed outraged reckless regrettable shameful unacceptable unwise
 _PHRASAL = frozenset({("rule", "out"), ("throw", "out"), ("turn", "down"), ("vote", "down")})
 # Who does so holds what was said before.
 _ALIKE = {"VERB": frozenset("agree concur echo join share side".split())}
-_UNAIDED = frozenset({"same", "so", "suit"})  # "so does Velm", "followed suit": these point by themselves
 # What can be said without an object.
 _UTTERED = frozenset("""
 agree anger concur delight disagree dismay fury indignation joy object outrage protest react relief satisfaction
 """.split())
 # Verbs of support that are against something as soon as they are denied: "does not back the plan".
 _TO_BACK = frozenset("approve back endorse favor favour support".split())
+# Verbs that carry what is said of something and add nothing to it: "called it a mistake", "voiced disappointment".
+_CARRYING = (TO_MEET - {"need", "require", "want"}) | frozenset("""
+add argue believe call come consider describe do express follow give greet insist make meet react reiterate repeat
+respond run say see show speak stress take tell think voice vote write
+""".split())
 # What points at something that was said or done before.
 _POINTING = frozenset({"it", "this", "that"})
-_SPEAKERS = frozenset({"him", "her", "them"})
-# What somebody wants done, whoever speaks of it, and what somebody said or did.
+_SPEAKERS = frozenset({"him", "her"})
+# What somebody wants done, whoever speaks of it; what somebody did; what somebody said.
 _PROPOSALS = frozenset("""
 agreement appeal bill call deal demand idea initiative intention law measure mission motion offer package plan project
 proposal request resolution scheme suggestion
 """.split())
-_STEPS = _PROPOSALS | frozenset("""
-announcement assessment ban choice comment commitment course cut decision declaration freeze halt move opinion pledge
-policy position promise refusal rejection remark stance statement step suspension view vote warning word
+_DEEDS = frozenset("""
+announcement ban choice commitment course cut decision freeze halt move pledge policy promise refusal step suspension
+vote
 """.split())
-_TO_PROPOSE = frozenset("""
-advocate appeal ask call demand plan plea propose proposal push request seek submit suggest table urge want
+_WORDS = frozenset("""
+assessment comment declaration opinion position rejection remark stance statement view warning word
 """.split())
-_KNOWN = frozenset({"the", "this", "that", "these", "those", "such", "a"})
+_STEPS = _PROPOSALS | _DEEDS | _WORDS
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "such"})
 _ANY = frozenset("entire latest new recent same whole".split())  # words that do not say which step is meant
-_LIGHT = frozenset("call come consider describe find give greet have make meet react say see take tell think".split())
 _OPEN = frozenset("could if may might once only provided unless until whether ?".split())
 _NONE = frozenset({"neither", "no", "nor", "nothing", "without"})
 _MANY = 14  # words from which a statement says more than that it is for or against something
+# Verbs of who has an idea, and of who finds fault with somebody else's.
+_TO_PROPOSE = frozenset("""
+advocate appeal ask call demand plan plea propose proposal push request seek submit suggest table urge want
+""".split())
+_TO_FAULT = TO_OBJECT - {"oppose", "reject", "resist"}
+_TO_DECIDE = frozenset("agree announce approve confirm decide pledge promise vow".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """On which side of something an actor is, what it is called ("the move"), if anything, and if that is a plan."""
+    """On which side of something an actor is, and the word that points at it ("the move"), if any."""
 
     side: Side
     called: Token | None
-    of_plan: bool
 
     @property
     def owner(self) -> Token | None:
@@ -90,31 +110,37 @@ class Response:
         behind = (inner for link in linked for inner in link.children if inner.dep_ == "pobj")
         return next((c for c in self.called.children if c.dep_ == "poss"), None) or next(behind, None)
 
+    @property
+    def to_words(self) -> bool:
+        """Tell whether it answers whoever spoke last: "the remarks", "him", or nothing that is named."""
+        return self.called is None or self.called.lower_ in _SPEAKERS or self.called.lemma_.lower() in _WORDS
+
 
 def response(head: Token, words: Sequence[Token]) -> Response | None:
     """Return whether a statement is for or against what it only points at; None where it is no plain response.
 
     The words are those of its cue, of which ``head`` is one, and of its content, without its holder.
     """
-    if len(words) > _MANY or any(word.lower_ in _OPEN for word in head.sent):
+    framed = head.dep_ in {"ccomp", "xcomp"} and head.head.lemma_.lower() in REVERSALS  # "denied that it backed it"
+    if framed or len(words) > _MANY or any(word.lower_ in _OPEN for word in head.sent):
         return None
-    pointers = [word for word in words if word != head and _points(word)]
+    pointers = [word for word in words if word != head and _points(word, head)]
     inside = subtree(pointers[0]) if len(pointers) == 1 else set()
     inside = inside - subtree(head) if head.i in inside else inside  # "a move that Velm welcomed"
     told = [word for word in words if word.i not in inside]
     liked, disliked = ([word for word in told if _is(word, kind)] for kind in (_LIKED, _DISLIKED))
     alike = [word for word in told if _is(word, _ALIKE) or _is_same(word, head)]
     taking = (*liked, *disliked, *alike)
-    if any(_says_more(word) for word in told if word != head and word not in taking):
-        return None
     if bool(liked) + bool(disliked) + bool(alike) != 1 or not (pointers or _points_by_itself(head, words, alike)):
         return None
-    of_plan = any(word.lemma_.lower() in _PROPOSALS or word.lower_ == "it" for word in pointers)
+    if any(_says_more(word, head, taking) for word in {head, *told}) or _is_twice(taking):
+        return None
     called = pointers[0] if pointers else None
-    if any(word.dep_ == "neg" or (word.lower_ in _NONE and word not in taking) for word in told):
+    denied = (child for child in head.children if child.dep_ == "neg")
+    if any(word.dep_ == "neg" or (word.lower_ in _NONE and word not in taking) for word in (*told, *denied)):
         backed = bool(liked) and all(word.lemma_.lower() in _TO_BACK for word in liked)
-        return Response(Side.AGAINST, called, of_plan) if backed else None
-    return Response(Side.FOR if liked else Side.WITH if alike else Side.AGAINST, called, of_plan)
+        return Response(Side.AGAINST, called) if backed else None
+    return Response(Side.FOR if liked else Side.WITH if alike else Side.AGAINST, called)
 
 
 def _is(word: Token, kind: Mapping[str, frozenset[str]]) -> bool:
@@ -132,11 +158,21 @@ def _particle(verb: Token) -> str:
     return next((child.lower_ for child in verb.children if child.lower_ in {"down", "out"}), "")
 
 
-def _says_more(word: Token) -> bool:
-    """Tell whether a word tells of something else besides: "complained that nobody had asked it", "right to wait"."""
-    if word.pos_ == "VERB":
-        return word.lemma_.lower() not in _LIGHT | TO_MEET or word.dep_ == "xcomp"
-    return False
+def _says_more(word: Token, head: Token, taking: Collection[Token]) -> bool:
+    """Tell whether a word adds to a side or turns it: "dropped its protest", "right to wait", "noted Orn opposed"."""
+    if word in taking:
+        subject = own_subject(word) if word.pos_ == "VERB" and word != head else None
+        return subject is not None and subject.pos_ != "PRON"
+    if word.lemma_.lower() in REVERSALS and word.dep_ != "neg":
+        return True
+    return word.pos_ == "VERB" and (word.lemma_.lower() not in _CARRYING or word.dep_ == "xcomp")
+
+
+def _is_twice(taking: Collection[Token]) -> bool:
+    """Tell whether a side is taken toward a side: "rejected criticism of it", "said opposition to it was wrong"."""
+    named = any(word.pos_ == "NOUN" and word.lemma_.lower() in REACTIONS for word in taking)
+    others = [word for word in taking if word.pos_ == "VERB" or (word.pos_ == "ADJ" and word.dep_ != "amod")]
+    return len(others) + named > 1
 
 
 def _is_same(word: Token, head: Token) -> bool:
@@ -153,7 +189,7 @@ def _points_by_itself(head: Token, words: Sequence[Token], alike: Sequence[Token
     return any(_is_same(word, head) for word in alike) or (alone and head.lemma_.lower() in _UTTERED)
 
 
-def _points(word: Token) -> bool:
+def _points(word: Token, head: Token) -> bool:
     """Tell whether a word stands for a step that was named before: "it", "the decision", "a move that"."""
     above = word.head.head if word.dep_ == "pobj" else word
     if above != word and above.pos_ == "NOUN" and not (_is(above, _LIKED) or _is(above, _DISLIKED)):
@@ -167,9 +203,9 @@ def _points(word: Token) -> bool:
     if word.lemma_.lower() not in _STEPS or word.pos_ != "NOUN":
         return False
     marked = any(child.lower_ in _KNOWN or child.dep_ == "poss" for child in word.children)
-    beside = (child for child in word.children if child.dep_ in {"prep", "acl"} and child.i > word.i)
     told = any(child.dep_ in {"amod", "compound", "nummod"} and child.lower_ not in _ANY for child in word.children)
-    return marked and not told and not any(map(_tells, beside))
+    beside = (child for child in word.children if child.dep_ in {"prep", "acl"} and child.i > word.i)
+    return (marked or head.i in subtree(word)) and not told and not any(map(_tells, beside))
 
 
 def _tells(child: Token) -> bool:
@@ -180,15 +216,26 @@ def _tells(child: Token) -> bool:
     return not any(inner.ent_type_ in {"DATE", "TIME"} for inner in child.children)
 
 
-def denies(cue: Token, words: Iterable[Token]) -> bool:
-    """Tell whether words are against something themselves, so that "the idea" after them need not be theirs.
+def can_answer(met: Response, cue: Token, words: Collection[Token]) -> bool:
+    """Tell whether a response can be to a statement with such a cue and words, and not to what these speak of.
 
-    Who proposes to end something has that idea.
+    "The idea" after words that reject it is what they reject, "the decision" after blame for one is what is blamed, and
+    "the ban" after "lift its ban" is the ban. Who proposes to end something has that idea.
     """
-    if cue.lemma_.lower() in _TO_PROPOSE:
+    lemma = cue.lemma_.lower()
+    if met.to_words:
+        return True
+    called = met.called.lemma_.lower() if met.called is not None else ""
+    named = [word for word in words if word.lemma_.lower() == called and word.pos_ == "NOUN"]
+    if any(word.head != cue or lemma in TO_OBJECT for word in named):
         return False
-    denied = sum(word.dep_ == "neg" or word.lemma_.lower() in REVERSALS or _is(word, _DISLIKED) for word in words)
-    return bool(denied % 2)  # "cannot be ruled out" is not against it
+    against = sum(word.dep_ == "neg" or word.lemma_.lower() in REVERSALS or _is(word, _DISLIKED) for word in words)
+    if called in _PROPOSALS or called == "it":
+        return lemma in _TO_PROPOSE or against % 2 == 0  # "cannot be ruled out" is not against it
+    if lemma in _TO_FAULT or any(_is(word, _DISLIKED) and word.pos_ in {"ADJ", "NOUN"} for word in words):
+        return False
+    enacted = any(word.lower_ in MODALS or word.tag_ == "TO" for word in words) or lemma in _TO_DECIDE
+    return called not in _DEEDS or enacted or lemma not in SAY | ATTITUDE
 
 
 def moved(verb: Token) -> Iterator[Attribution]:

@@ -16,7 +16,7 @@ from tracker.pipeline import Line, coded_rows, related
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Query, Stance
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
-from tracker.stances.scorer import said, taken
+from tracker.stances.scorer import taken
 from tracker.training.calibration import Floats, shares_of, unseen
 from tracker.training.data import Progress
 from tracker.training.queries import answer, with_known_names
@@ -52,9 +52,8 @@ def ask(
         progress("trust", len(found), len(documents))
         candidates = line.narrowed(labelled.axes).candidates(labelled.document)
         document = with_known_names(labelled, line, candidates)
-        answers = [(answer(candidate, document.rows)[1], candidate.query) for candidate in candidates]
-        labels = [-1 if label is None else SCORED_LABELS.index(said(label, query)) for label, query in answers]
-        y = np.array(labels, dtype=np.int64)
+        labels = [answer(c, document.rows)[1] if c.query.side is None else None for c in candidates]
+        y = np.array([-1 if label is None else SCORED_LABELS.index(label) for label in labels], dtype=np.int64)
         found.append(Asked(document, candidates, len(found) % FOLDS, y))
     if queries := [candidate.query for item in found for candidate in item.candidates]:
         x = inputs(scored(queries), queries)

@@ -2,9 +2,10 @@
 
 A candidate of the line that agrees with a gold row in axis, actor (or speaker mention) and words takes the row's
 label; one whose actor has no row on the axis is unrelated; one whose actor has rows elsewhere in the document only is
-left out, since a position that is said again is coded once. A gold row that the line asks nothing for becomes a query
-of its own, made from its spans, so that what the rules of attribution miss is learned from all the same; where its
-sentence has no term of the axis it carries, as a candidate would, the sentence before it that has one.
+left out, since a position that is said again is coded once, and so is one that is asked through what another did,
+since its row says what the actor makes of that and not what the passage says. A gold row that the line asks nothing
+for becomes a query of its own, made from its spans, so that what the rules of attribution miss is learned from all the
+same; where its sentence has no term of the axis it carries, as a candidate would, the sentence before it that has one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from tracker.evaluation.matching import name_key
 from tracker.evaluation.positions import registered
 from tracker.pipeline import Line
 from tracker.schema import Axis, Label, Query, Span
-from tracker.stances.scorer import said
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
@@ -49,10 +49,8 @@ def labelled_queries(labelled: LabelledDocument, line: Line) -> list[LabelledQue
         index, label = answer(candidate, labelled.rows)
         if index is not None:
             answered.add(index)
-        if label is not None:
-            found.append(
-                LabelledQuery(candidate.query, said(label, candidate.query), labelled.document.id, asked=True)
-            )
+        if label is not None and candidate.query.side is None:
+            found.append(LabelledQuery(candidate.query, label, labelled.document.id, asked=True))
     hits = line.gate.hits(labelled.document.text)
     for number, row in enumerate(labelled.rows):
         if number not in answered and row["stance"] != Label.UNCLEAR:
