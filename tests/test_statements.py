@@ -288,6 +288,7 @@ def sound(text: str) -> None:
     for statement in found:
         spans = [*statement.content, *filter(None, (statement.speaker, statement.cue))]
         assert statement.content
+        assert statement.speaker_text == (statement.speaker.of(text) if statement.speaker is not None else "")
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert list(statement.content) == sorted(statement.content)
         assert statement.text == " … ".join(" ".join(span.of(text).split()) for span in statement.content)

@@ -17,6 +17,7 @@ from tracker.topics import Sentences
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LONG = 150  # characters from which a statement says more than that it is for or against something
 _NEAR = 2  # sentences that a response may stand after what it answers
 
 
@@ -56,7 +57,7 @@ class Antecedents:
         return None, {}
 
     def _response(self, item: Held) -> Response | None:
-        if item.statement.cue is None:
+        if item.statement.cue is None or sum(s.end - s.start for s in item.statement.content) > _LONG:
             return None
         return response(self._parsed.doc[item.head], self._words(item))
 

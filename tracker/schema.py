@@ -137,7 +137,8 @@ class Statement:
     """A span of a document in which a speaker expresses, or is reported to have expressed or enacted, something.
 
     ``content`` is a tuple of spans because a quotation splits around its cue. ``context`` is the surrounding text a
-    reader needs (the sentence, the question it answers). ``reported_by`` names who reports an embedded statement.
+    reader needs (the sentence, the question it answers). ``speaker`` is who speaks as the text has it there ("its
+    foreign minister"), ``speaker_text`` the same words. ``reported_by`` names who reports an embedded statement.
     """
 
     id: str

@@ -70,9 +70,13 @@ def _of_document(document: Document, parser: Parser, resolver: Resolver) -> Iter
 def _known(
     parsed: Parsed, document: Document, resolve: Resolve
 ) -> tuple[dict[Span, Resolution], dict[Span | None, Statement]]:
-    """Return who stands behind each speaker's span, and for each cue a statement dated by its occasion."""
+    """Return who stands behind each speaker's span, the first of several, and each cue's statement with its day."""
     items = held(parsed, document, resolve)
-    return {item.holder.span: item.holder.actor for item in items}, {i.statement.cue: i.statement for i in items}
+    speakers: dict[Span, Resolution] = {}
+    for item in items:
+        if item.statement.speaker is not None:
+            speakers.setdefault(item.statement.speaker, item.holder.actor)
+    return speakers, {item.statement.cue: item.statement for item in items}
 
 
 def _published(statement: Statement, document: Document) -> Statement:

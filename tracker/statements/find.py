@@ -212,14 +212,15 @@ def _statement(
     around = parsed.span(sentence.start, sentence.end)
     source = parsed.span(*attribution.source) if attribution.source is not None else None
     surface = source.of(parsed.text) if source is not None else ""
+    speaker = source if source is not None else holder.span if holder is not None else None
     return Statement(
         id=content_id("s", document.id, [(s.start, s.end) for s in spans], surface, attribution.head),
         document_id=document.id,
         content=spans,
         text=" … ".join(" ".join(span.of(parsed.text).split()) for span in spans),
         context=" ".join(around.of(parsed.text).split()),
-        speaker=holder.span if holder is not None else source,
-        speaker_text=surface,
+        speaker=speaker,
+        speaker_text=speaker.of(parsed.text) if speaker is not None else "",
         cue=parsed.span(*attribution.cue),
         evidence=attribution.evidence,
         date=dated.date,
