@@ -19,7 +19,7 @@ from tracker.evaluation.positions import found_rows
 from tracker.pipeline import Line
 from tracker.schema import Document
 
-FLOOR = 73  # of the cases below
+FLOOR = 85  # of the cases below
 FRIDAY = dt.date(2024, 5, 10)
 ACTORS = """name,type,affiliation,role,start,aliases,capital,demonyms
 Velm,state,,,,,Velmar,Velmish
@@ -209,6 +209,33 @@ CASES = [
          (("Velm", ARMS, YES),)),
     Case("allegation", "Odo Brandt claimed that Velm would send troops to Ukraine.", (),
          ((BRANDT, TROOPS), ("Velm", TROOPS))),
+    # -- responses to what was said before ------------------------------------------------------------------------
+    Case("response to a deed", "Velm announced forty tanks for Ukraine on Monday. Odo Brandt welcomed the decision.",
+         ((BRANDT, ARMS, YES),)),
+    Case("response to a deed", "Velm announced forty tanks for Ukraine on Monday. The move drew criticism from Ostra.",
+         (("Ostra", ARMS, NO),)),
+    Case("response to a refusal", "Velm ruled out sending troops to Ukraine. Ida Sold criticised the decision.",
+         ((SOLD, TROOPS, YES),)),
+    Case("response to a refusal", "Velm ruled out sending troops to Ukraine. The refusal pleased Ostra.",
+         (("Ostra", TROOPS, NO),)),
+    Case("response to what is kept open",
+         "Mira Kolt said Western troops in Ukraine could not be ruled out. Ostra called the remarks a provocation.",
+         (("Ostra", TROOPS, NO),)),
+    Case("same stand", "Velm refuses to send troops to Ukraine. So does Norrin.", (("Norrin", TROOPS, NO),)),
+    Case("same stand", "Velm refuses to send troops to Ukraine, as does Norrin.", (("Norrin", TROOPS, NO),)),
+    Case("same stand", "Jon Tarv said a force in Ukraine could not be ruled out. Odo Brandt agreed with him.",
+         ((BRANDT, TROOPS, MAYBE),)),
+    Case("response to a proposal",
+         "Ida Sold called for a no-fly zone over Ukraine. The idea was rejected by Odo Brandt.",
+         ((BRANDT, SKY, NO),)),
+    Case("response to a proposal to end something",
+         "The Dawn Party wants to stop arms deliveries to Ukraine. Odo Brandt rejected the proposal.",
+         ((BRANDT, ARMS, YES),)),
+    Case("response to something else",
+         "Velm will give Ukraine tanks. Bread got dearer in March, and Odo Brandt criticised the government for it.",
+         never=((BRANDT, ARMS),)),
+    Case("to the dismay of", "Velm approved tanks for Ukraine, to the dismay of Ostra.",
+         (("Velm", ARMS, YES), ("Ostra", ARMS, NO))),
 ]  # fmt: skip
 
 
