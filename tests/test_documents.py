@@ -278,3 +278,28 @@ def test_language_is_looked_at(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [d.language for d in _read(tmp_path)[0]] == ["und"]
+
+
+# --- what is no input -----------------------------------------------------------------------------------------------
+
+
+def test_nothing_below_the_results_is_read_and_no_input_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("a.txt", "out/notes.txt", "documents.csv"):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    assert [Path(d.path).name for d in _read(tmp_path / "*.txt", tmp_path / "out", out=tmp_path)[0]] == [
+        "a.txt", "notes.txt",
+    ]  # fmt: skip
+    documents, skips = _read(tmp_path, out=tmp_path / "out")
+    assert [Path(d.path).name for d in documents] == ["a.txt"]
+    assert [Path(s.item).name for s in skips] == ["documents.csv"]  # no table of articles
+    for named, out in (("a.txt", tmp_path / "a.txt"), ("documents.csv", tmp_path)):
+        with pytest.raises(InputError, match=f"{named}: an input that --out would overwrite"):
+            _read(tmp_path / named, out=out)
+
+
+def test_any_other_run_json_keeps_nothing_out(tmp_path: Path) -> None:
+    (tmp_path / "race").mkdir()
+    (tmp_path / "race" / "run.json").write_text('{"runner": "Bront"}')
+    (tmp_path / "race" / "a.txt").write_text(BODY, encoding="utf-8")
+    assert [Path(d.path).name for d in _read(tmp_path)[0]] == ["a.txt"]

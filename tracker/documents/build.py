@@ -9,9 +9,10 @@ from typing import BinaryIO
 
 from tracker.documents._calendar import parse_day
 from tracker.documents.cleaning import clean, removed_ranges
+from tracker.documents.inputs import STDIN, find_files
 from tracker.documents.language import guess_language
 from tracker.documents.published import published_date
-from tracker.documents.readers import STDIN, find_files, read_file, read_stdin
+from tracker.documents.readers import read_file, read_stdin
 from tracker.documents.records import Metadata, Record, read_metadata
 from tracker.documents.sandbox import Sandbox
 from tracker.documents.shape import words
@@ -30,18 +31,21 @@ def read_documents(
     metadata: Path | None = None,
     published: dt.date | None = None,
     stdin: BinaryIO | None = None,
+    out: Path | None = None,
 ) -> Iterator[Document | Skip]:
     """Yield a `Document` per article that ``inputs`` name and a `Skip` per thing that could not be read.
 
     ``inputs`` are files, folders (searched to the bottom), glob patterns or ``-`` for standard input. ``metadata`` is a
     CSV or JSON Lines file keyed by ``path`` or ``id``; ``published`` dates the documents that nothing else dates.
-    The order is that of the paths, standard input first, whatever the order of ``inputs``.
+    ``out`` is the file or folder that results go to, which is no input. The order is that of the paths, standard input
+    first, whatever the order of ``inputs``.
 
     Raises:
-        InputError: a path does not exist, a pattern matches nothing, or the metadata cannot be used.
+        InputError: a path does not exist, a pattern matches nothing, the metadata cannot be used, or ``out`` would
+            overwrite an input.
     """
     known = read_metadata(metadata) if metadata else Metadata()
-    files, skips = find_files(inputs, leave_out=metadata)
+    files, skips = find_files(inputs, leave_out=metadata, out=out)
     return _documents(files, skips, known, published, stdin, STDIN in inputs)
 
 

@@ -1,59 +1,25 @@
-"""From what the user names (files, folders, patterns, standard input) to records, in a fixed order."""
+"""From files and standard input to records."""
 
 from __future__ import annotations
 
-import glob
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from tracker.documents._calendar import parse_day
 from tracker.documents.decoding import decode
+from tracker.documents.inputs import STDIN
 from tracker.documents.records import Record
 from tracker.documents.rows import read_table
 from tracker.documents.sandbox import Sandbox
 from tracker.errors import InputError
 from tracker.schema import Skip
 
-STDIN = "-"
 _TEXT = frozenset({".txt", ".md"})
 _UNTRUSTED = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 _TABLES = frozenset({".csv", ".jsonl", ".parquet"})
 _LARGEST = 50 * 2**20
-
-
-def find_files(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Path], list[Skip]]:
-    """Return the files that ``inputs`` name, each once and sorted by path, and a skip per folder that holds none.
-
-    Raises:
-        InputError: a path does not exist, or a pattern matches nothing.
-    """
-    found: dict[Path, Path] = {}
-    skips: list[Skip] = []
-    for name in sorted(set(inputs) - {STDIN}):
-        files = _expand(name)
-        skips += [] if files else [Skip(name, "read", "empty folder")]
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    if leave_out:
-        found.pop(leave_out.resolve(), None)
-    return sorted(found.values(), key=lambda path: path.as_posix()), skips
-
-
-def _expand(name: str) -> list[Path]:
-    path = Path(name)
-    if path.is_dir():
-        return sorted(Path(folder) / file for folder, _, files in os.walk(path) for file in files)
-    if path.exists():
-        return [path]
-    matches = glob.glob(name, recursive=True) if glob.has_magic(name) else []
-    if not matches:
-        raise InputError(
-            f"{name}: no such file or folder" if not glob.has_magic(name) else f"{name}: no file matches this pattern"
-        )
-    return sorted({file for match in matches for file in _expand(match)})
 
 
 def read_file(path: Path, sandbox: Sandbox) -> Iterator[Record | Skip]:

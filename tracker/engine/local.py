@@ -49,7 +49,9 @@ def classify(settings: Settings, progress: Progress = lambda stage, done, total:
     started = perf_counter()
     parts = build(settings)
     seconds = {"load": perf_counter() - started}
-    items = read_documents(settings.inputs, metadata=settings.metadata, published=settings.published)
+    items = read_documents(
+        settings.inputs, metadata=settings.metadata, published=settings.published, out=settings.out
+    )
     folder = settings.out / ".ledger"
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=folder) as texts, TemporaryFile(dir=folder) as left_out:

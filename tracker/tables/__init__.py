@@ -22,6 +22,7 @@ from tracker.tables.columns import (
     kind_of,
     wide_columns,
 )
+from tracker.tables.draft import drafts, final_of
 from tracker.tables.files import read_table, write_table
 from tracker.tables.rows import document_row, position_row, skip_row, stance_row, stances_from, wide_rows
 
@@ -35,6 +36,8 @@ __all__ = [
     "STATEMENT_COLUMNS",
     "Kind",
     "document_row",
+    "drafts",
+    "final_of",
     "kind_of",
     "position_row",
     "read_table",
