@@ -246,6 +246,34 @@ def test_stance_codes_each_row_on_each_axis(desk: Path, tiny_model: Path, invoke
     assert "row 1: column words is empty" in invoke(*asked, code=2).stderr
 
 
+def test_outputs_take_their_place_when_complete_and_never_that_of_an_input(
+    desk: Path, out: Path, tiny_model: Path, invoke: Invoke
+) -> None:
+    kept = desk / "keep.jsonl"
+    kept.write_text("precious\n")
+    (desk / "blank").mkdir()
+    (desk / "blank" / "x.txt").write_text(" \n")
+    invoke("statements", desk / "nosuch.txt", "--out", kept, code=2)
+    invoke("statements", desk / "blank", "--out", kept, code=4)
+    assert kept.read_text() == "precious\n"
+    article, table, run = desk / "news" / "a.txt", desk / "said.csv", desk / "run"
+    table.write_text("actor,text\nMira Kolt,Kolt rejected the toll.\n")
+    run.mkdir()
+    (run / "statements.csv").write_bytes((out / "statements.csv").read_bytes())
+    for read, asked in {
+        article: ("statements", article, "--out", article),
+        desk / "actors.csv": ("statements", article, "--actors", desk / "actors.csv", "--out", desk / "actors.csv"),
+        table: ("stance", table, "--model", tiny_model, "--out", desk / "said.parquet"),
+        run / "statements.csv": ("positions", run, "--out", run / "statements"),
+    }.items():
+        before = read.read_bytes()
+        assert "name another" in invoke(*asked, code=2).stderr
+        assert read.read_bytes() == before
+    invoke("statements", desk / "news", "--out", desk / "news" / "made" / "said.jsonl", "--quiet")
+    assert sorted(path.name for path in (desk / "news").rglob("*")) == ["a.txt", "made", "said.jsonl"]
+    assert "a folder; name a file in it" in invoke("positions", out, "--out", out, code=2).stderr
+
+
 @pytest.mark.parametrize(
     ("actor", "text", "holder", "passage"),
     [

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import print_json, progress, write_rows
+from tracker.cli.output import keep_inputs, print_json, progress, twins, write_rows
 from tracker.errors import TableError
 
 
@@ -39,6 +39,8 @@ def stance(
     from tracker.engine.stance import code_table, columns_for, given_in, load_model
     from tracker.tables import read_table
 
+    if out is not None:
+        keep_inputs(twins(out), (table, axes))
     rows = list(read_table(table))
     if not rows:
         raise TableError(f"{table}: no row below the header; give at least one statement")

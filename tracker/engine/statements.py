@@ -30,11 +30,13 @@ def find_statements(
     actors: Sequence[Path] = (),
     metadata: Path | None = None,
     published: dt.date | None = None,
+    out: Path | None = None,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Iterator[Found | Skip]:
     """Yield the statements of every document in the order of the text, and a `Skip` for what could not be read.
 
-    Raises InputError where an input does not exist or an actor file is wrong.
+    ``out`` is the file they go to. Raises InputError where that is an input, one does not exist, or an actor file is
+    wrong.
 
         >>> for found in find_statements(["article.txt"]):
         ...     print(found.statement.speaker_text, "|", found.statement.text)
@@ -42,7 +44,7 @@ def find_statements(
     registry = Registry.load(actors)
     parser, resolver = Parser(registry.patterns()), Resolver(registry)
     read = 0
-    for item in read_documents(inputs, metadata=metadata, published=published):
+    for item in read_documents(inputs, metadata=metadata, published=published, out=out):
         if isinstance(item, Skip):
             yield item
         elif item.language not in {"", "en"}:
