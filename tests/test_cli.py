@@ -118,6 +118,8 @@ def test_bad_input_is_one_line_on_stderr_and_code_2(desk: Path, tiny_model: Path
 
 def test_bad_usage_is_code_2(out: Path, invoke: Invoke) -> None:
     assert "no date like" in invoke("show", out, "--since", "soon", code=2).stderr
+    never = ("statements", out, "--published", "0001-01-01")
+    assert "no article appeared then" in invoke(*never, code=2).stderr
     invoke("classify", code=2)
     invoke("positions", out, "--by", "hat", code=2)
     invoke("positions", out, "--changes", "--as-of", "2024-05-06", code=2)

@@ -275,3 +275,11 @@ def test_the_results_of_another_run_below_an_input_are_left_out_and_named(settin
     other = local.classify(moved(settings, desk / "out"))
     assert other.documents == len(ARTICLES)
     assert "old,read,the results of an earlier run" in (desk / "out" / "skipped.csv").read_text()
+
+
+def test_a_row_in_another_language_is_named(settings: Settings, desk: Path) -> None:
+    (desk / "rows.csv").write_text("id,text,language\n,Nichts.,de\nr2,Rien.,fr\n")
+    local.classify(replace(settings, inputs=(str(desk / "rows.csv"),)))
+    left_out = (desk / "out" / "skipped.csv").read_text()
+    assert "rows.csv#1,read,not English (language de)" in left_out
+    assert "rows.csv#r2,read,not English (language fr)" in left_out

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.documents._calendar import parse_day
+from tracker.documents._calendar import parse_day, written_day
 from tracker.documents.cleaning import clean, removed_ranges
 from tracker.documents.inputs import STDIN, find_files
-from tracker.documents.language import guess_language
+from tracker.documents.language import guess_language, language_code
 from tracker.documents.published import published_date
 from tracker.documents.readers import read_file, read_stdin
 from tracker.documents.records import Metadata, Record, read_metadata
@@ -61,7 +61,7 @@ def _documents(
     yield from skips
     with Sandbox() as sandbox:
         if from_stdin:
-            yield from _built(read_stdin(stdin), known, published, seen)
+            yield from _built(read_stdin(stdin, sandbox), known, published, seen)
         for file in files:
             for record in read_file(file, sandbox):
                 yield from _built(record, known, published, seen)
@@ -79,8 +79,10 @@ def _built(
     if not text:
         yield Skip(record.item, "clean", "no text left after cleaning")
         return
-    if record.published and parse_day(record.published) is None:
-        yield Skip(f"{record.item}#published", "read", f"not a date: {record.published[:40]}")
+    for written in filter(None, (fields.get("published", ""), record.published)):
+        if parse_day(written) is None:
+            what = "no day an article can have" if written_day(written) else "not a date"
+            yield Skip(f"{record.item}#published", "read", f"{what}: {written[:40]}")
     day, evidence = _dated(record, fields, removed, default)
     yield Document(
         id=_new_id(text, record.item, seen),
@@ -91,8 +93,9 @@ def _built(
         url=fields.get("url") or record.url,
         source=fields.get("source") or record.source,
         path=record.path,
-        language=fields.get("language") or record.language or guess_language(text),
+        language=language_code(fields.get("language") or record.language) or guess_language(text),
         removed=removed,
+        item=record.item,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracker.documents._calendar import parse_day
+from tracker.documents._calendar import written_day
 from tracker.documents.decoding import decode
 from tracker.errors import InputError, TableError
 
@@ -69,7 +69,7 @@ def read_metadata(path: Path) -> Metadata:
         keys = [_cell(row.get("path")), _cell(row.get("id"))]
         if not any(keys):
             raise TableError(f"{path}:{number}: a row needs a path or an id")
-        if fields["published"] and parse_day(fields["published"]) is None:
+        if fields["published"] and written_day(fields["published"]) is None:
             raise TableError(f"{path}:{number}: {fields['published']!r} is no date; write it as 2024-03-05")
         rows.update({key: fields for key in keys if key})
     return Metadata(rows)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.actors import Registry, Resolver
 from tracker.documents import read_documents
+from tracker.engine.corpus import not_english
 from tracker.schema import DatePrecision, Document, Resolution, Skip, Span, Statement
 from tracker.statements import Parsed, Parser, attributed, held
 from tracker.statements.cast import Resolve
@@ -47,8 +48,8 @@ def find_statements(
     for item in read_documents(inputs, metadata=metadata, published=published, out=out):
         if isinstance(item, Skip):
             yield item
-        elif item.language not in {"", "en"}:
-            yield Skip(item.path or item.id, "read", f"not English (language {item.language})")
+        elif foreign := not_english(item):
+            yield foreign
         else:
             yield from _of_document(item, parser, resolver)
             read += 1
