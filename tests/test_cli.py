@@ -183,6 +183,30 @@ def test_show_filters_and_quotes_the_evidence(out: Path, invoke: Invoke) -> None
     assert f"characters {start}-{end}" in joined
 
 
+@pytest.mark.parametrize(
+    ("table", "change", "message"),
+    [
+        ("positions", {"value": "abc"}, "positions.csv, row 1, column value: cannot read 'abc'"),
+        ("positions", {"n_support": "few"}, "positions.csv, row 1, column n_support: cannot read 'few'"),
+        ("positions", {"date": "6/5/2024"}, "positions.csv, row 1, column date: cannot read '6/5/2024'"),
+        ("statements", {"spans": "[]"}, "statements.csv, row 1, column spans: cannot read '[]'"),
+        ("statements", {"reported_by": None}, "statements.csv, row 1: column reported_by is missing"),
+    ],
+)
+def test_show_names_the_cell_that_was_mended_wrongly(
+    out: Path, tmp_path: Path, invoke: Invoke, table: str, change: dict[str, str | None], message: str
+) -> None:
+    for name in ("positions", "statements"):
+        found = rows(out / f"{name}.csv")
+        edited = [{**row, **(change if name == table else {})} for row in found]
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            kept = [column for column in found[0] if edited[0][column] is not None]
+            writer = csv.DictWriter(file, kept, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(edited)
+    assert message in invoke("show", tmp_path, "--evidence", code=2).stderr
+
+
 def test_show_counts_utterances_that_differ(out: Path, invoke: Invoke, tmp_path: Path) -> None:
     table = rows(out / "positions.csv")
     counts = {name: "0" for name in table[0] if name.startswith("n_")}
@@ -244,6 +268,10 @@ def test_stance_codes_each_row_on_each_axis(desk: Path, tiny_model: Path, invoke
         assert sum(shares) == pytest.approx(1, abs=1e-3)
     invoke(*asked, "--out", desk / "coded.csv")
     assert rows(desk / "coded.csv") == printed
+    (desk / "said.csv").write_text("actor,words,date\nMira Kolt,Never.,2024-03-05T23:30:00-05:00\nMira Kolt,No.,May\n")
+    assert "said.csv, row 2: column date: 'May' is no date" in invoke(*asked, code=2).stderr
+    (desk / "said.csv").write_text("actor,words,date\nMira Kolt,Never.,2024-03-05 00:00:00\n")
+    assert "2024-03-05,canal_toll" in invoke(*asked).stdout
     (desk / "said.csv").write_text("actor,words\nMira Kolt,\n")
     assert "row 1: column words is empty" in invoke(*asked, code=2).stderr
 

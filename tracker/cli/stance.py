@@ -36,7 +36,7 @@ def stance(
     Who speaks is taken from the column actor; nothing is attributed. Your other columns of text are carried over.
     """
     from tracker.axes import load_axes
-    from tracker.engine.stance import code_table, columns_for, given_in, load_model
+    from tracker.engine.stance import carried_in, code_table, columns_for, given_in, load_model
     from tracker.tables import read_table
 
     if out is not None:
@@ -46,6 +46,7 @@ def stance(
         raise TableError(f"{table}: no row below the header; give at least one statement")
     try:
         given_in(rows, text_column)
+        carried_in(rows)
     except TableError as error:
         raise TableError(f"{table}, {error}") from None
     chosen = load_axes(axes)

@@ -10,6 +10,7 @@ that no spreadsheet runs it; `read_table` takes it off again.
     'no text'
 """
 
+from tracker.tables.checked import evidence_cells, position_cells
 from tracker.tables.columns import (
     AS_OF_COLUMNS,
     CHANGE_COLUMNS,
@@ -37,8 +38,10 @@ __all__ = [
     "Kind",
     "document_row",
     "drafts",
+    "evidence_cells",
     "final_of",
     "kind_of",
+    "position_cells",
     "position_row",
     "read_table",
     "skip_row",
