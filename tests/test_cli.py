@@ -71,6 +71,9 @@ def test_classify_writes_every_table_and_spans_point_at_the_words(out: Path) -> 
 
 def test_classify_prints_json_for_programs_and_nothing_when_quiet(desk: Path, tiny_model: Path, invoke: Invoke) -> None:
     asked = ("classify", desk / "news", "--out", desk / "out", "--axes", desk / "axes.yaml", "--model", tiny_model)
+    (desk / "meta.csv").write_text("path,published\nb.txt,2024-05-05\n")
+    assert "warning: " in invoke(*asked, "--metadata", desk / "meta.csv", "--quiet").stderr
+    assert "warning: " in invoke("statements", desk / "news", "--metadata", desk / "meta.csv").stderr
     told = json.loads(invoke(*asked, "--json").stdout)
     assert told["documents"] == 1
     assert Path(told["files"]["positions.csv"]).is_file()

@@ -262,6 +262,25 @@ def test_metadata_supplies_what_the_text_lacks(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("table", "complaints"),
+    [
+        ("path,published\na.txt,2020-01-01\n", []),
+        ("path,published\nother.txt,2020-01-01\n", ["no article matches any of its rows (the first is of 'o"]),
+        ("path,date\na.txt,2020-01-01\n", ["no column published (there are: path, date)"]),
+        ("path,title\nb.txt,Boats\n", ["no column published", "no article matches"]),
+    ],
+)
+def test_metadata_of_no_use_are_told(tmp_path: Path, table: str, complaints: list[str]) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "meta.csv").write_text(table)
+    told: list[str] = []
+    _read(tmp_path / "a.txt", metadata=tmp_path / "meta.csv", warn=told.append)
+    assert len(told) == len(complaints)
+    for said, complaint in zip(told, complaints, strict=True):
+        assert said.startswith(f"{tmp_path / 'meta.csv'}: {complaint}")
+
+
 def test_bad_metadata_is_an_error_that_names_the_row(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
     table = tmp_path / "meta.csv"

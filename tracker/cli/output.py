@@ -29,6 +29,11 @@ def complain(message: str) -> None:
     typer.echo(f"error: {message}", err=True)
 
 
+def warn(message: str) -> None:
+    """Print to stderr what does not keep a command from its work."""
+    typer.echo(f"warning: {message}", err=True)
+
+
 def program() -> str:
     """Return what to type to start this program again: its name where the shell finds it by that, or else its path."""
     started, found = Path(sys.argv[0]), which("tracker")

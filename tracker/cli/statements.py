@@ -12,7 +12,7 @@ from typing import IO, Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import complain, keep_inputs, progress
+from tracker.cli.output import complain, keep_inputs, progress, warn
 
 
 def statements(
@@ -42,8 +42,9 @@ def statements(
             report(stage, done, total)
 
         found = find_statements(
-            inputs, actors=tuple(actors or ()), metadata=metadata, published=published, out=out, progress=noted
-        )
+            inputs, actors=tuple(actors or ()), metadata=metadata, published=published, out=out, progress=noted,
+            warn=warn,
+        )  # fmt: skip
         for item in found:
             if isinstance(item, Found):
                 handle.write(json.dumps(record(item), ensure_ascii=False) + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,13 +32,14 @@ def read_documents(
     published: dt.date | None = None,
     stdin: BinaryIO | None = None,
     out: Path | None = None,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Document | Skip]:
     """Yield a `Document` per article that ``inputs`` name and a `Skip` per thing that could not be read.
 
     ``inputs`` are files, folders (searched to the bottom), glob patterns or ``-`` for standard input. ``metadata`` is a
     CSV or JSON Lines file keyed by ``path`` or ``id``; ``published`` dates the documents that nothing else dates.
-    ``out`` is the file or folder that results go to, which is no input. The order is that of the paths, standard input
-    first, whatever the order of ``inputs``.
+    ``out`` is the file or folder that results go to, which is no input. ``warn`` is told where the metadata are of no
+    use. The order is that of the paths, standard input first, whatever the order of ``inputs``.
 
     Raises:
         InputError: a path does not exist, a pattern matches nothing, the metadata cannot be used, or ``out`` would
@@ -46,7 +47,17 @@ def read_documents(
     """
     known = read_metadata(metadata) if metadata else Metadata()
     files, skips = find_files(inputs, leave_out=metadata, out=out)
-    return _documents(files, skips, known, published, stdin, STDIN in inputs)
+    documents = _documents(files, skips, known, published, stdin, STDIN in inputs)
+    return _judged(documents, known, lambda complaint: warn(f"{metadata}: {complaint}"))
+
+
+def _judged(
+    documents: Iterator[Document | Skip], known: Metadata, warn: Callable[[str], None]
+) -> Iterator[Document | Skip]:
+    """Yield the documents, and warn after the last of them where the metadata were of no use."""
+    yield from documents
+    for complaint in known.complaints():
+        warn(complaint)
 
 
 def _documents(

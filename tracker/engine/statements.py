@@ -33,6 +33,7 @@ def find_statements(
     published: dt.date | None = None,
     out: Path | None = None,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Found | Skip]:
     """Yield the statements of every document in the order of the text, and a `Skip` for what could not be read.
 
@@ -45,7 +46,7 @@ def find_statements(
     registry = Registry.load(actors)
     parser, resolver = Parser(registry.patterns()), Resolver(registry)
     read = 0
-    for item in read_documents(inputs, metadata=metadata, published=published, out=out):
+    for item in read_documents(inputs, metadata=metadata, published=published, out=out, warn=warn):
         if isinstance(item, Skip):
             yield item
         elif foreign := not_english(item):
