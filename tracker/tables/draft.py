@@ -23,18 +23,22 @@ def drafts(*finals: Path) -> Iterator[list[Path]]:
 
     What is there but is no regular file (a pipe, a terminal) cannot be replaced and is written to itself.
     """
-    targets = [final.resolve() for final in finals]  # the file behind a link is replaced, not the link
-    written = [
-        target if target.exists() and not target.is_file() else target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        for target in targets
-    ]
-    for target in targets:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    pairs = [(draft, target) for draft, target in zip(written, targets, strict=True) if draft != target]
+    pairs = [(_draft(final), final) for final in finals]
     try:
-        yield written
-        for draft, target in pairs:
-            os.replace(draft, target)
+        yield [draft for draft, _ in pairs]
+        for draft, final in pairs:
+            if draft != final:
+                os.replace(draft, final.resolve())
     finally:
-        for draft, _ in pairs:
-            draft.unlink(missing_ok=True)
+        for draft, final in pairs:
+            if draft != final:
+                draft.unlink(missing_ok=True)
+
+
+def _draft(final: Path) -> Path:
+    """Return where to write first; the file behind a link is what is replaced, not the link."""
+    if final.exists() and not final.is_file():
+        return final
+    target = final.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp")
