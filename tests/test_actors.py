@@ -755,7 +755,9 @@ def test_a_users_csv_adds_one_line_per_office(tmp_path: Path) -> None:
         ("actors:\n  - nam: Ebba\n", "mine.yaml:2: unknown field: nam"),
         ("people: []\n", "mine.yaml:1: unknown field: people"),
         ("actors:\n  - name: [\n", "mine.yaml:3: not readable as YAML"),
-        ("actors:\n  - name: Ebba\n    affiliation: Nowhere\n", "mine.yaml:2: state 'Nowhere'"),
+        ("actors:\n  - name: Ebba\n    affiliation: Nowhere\n", "mine.yaml:2: state 'Nowhere' is no name or id"),
+        ("actors:\n  - name: Ebba\n    affiliation: Ardanja\n", r"\(near: Ardania\); .*: name Ardanja, type state"),
+        ("actors:\n  - {name: Ebba, party: Sand Club}\n", "define it in the actor file: name Sand Club, type party"),
         ("", "mine.yaml: the file is empty"),
     ],
 )

@@ -71,6 +71,9 @@ def test_classify_writes_every_table_and_spans_point_at_the_words(out: Path) -> 
 
 def test_classify_prints_json_for_programs_and_nothing_when_quiet(desk: Path, tiny_model: Path, invoke: Invoke) -> None:
     asked = ("classify", desk / "news", "--out", desk / "out", "--axes", desk / "axes.yaml", "--model", tiny_model)
+    (desk / "meta.csv").write_text("path,published\nb.txt,2024-05-05\n")
+    assert "warning: " in invoke(*asked, "--metadata", desk / "meta.csv", "--quiet").stderr
+    assert "warning: " in invoke("statements", desk / "news", "--metadata", desk / "meta.csv").stderr
     told = json.loads(invoke(*asked, "--json").stdout)
     assert told["documents"] == 1
     assert Path(told["files"]["positions.csv"]).is_file()
@@ -118,6 +121,8 @@ def test_bad_input_is_one_line_on_stderr_and_code_2(desk: Path, tiny_model: Path
 
 def test_bad_usage_is_code_2(out: Path, invoke: Invoke) -> None:
     assert "no date like" in invoke("show", out, "--since", "soon", code=2).stderr
+    never = ("statements", out, "--published", "0001-01-01")
+    assert "no article appeared then" in invoke(*never, code=2).stderr
     invoke("classify", code=2)
     invoke("positions", out, "--by", "hat", code=2)
     invoke("positions", out, "--changes", "--as-of", "2024-05-06", code=2)
@@ -181,6 +186,30 @@ def test_show_filters_and_quotes_the_evidence(out: Path, invoke: Invoke) -> None
     assert f"characters {start}-{end}" in joined
 
 
+@pytest.mark.parametrize(
+    ("table", "change", "message"),
+    [
+        ("positions", {"value": "abc"}, "positions.csv, row 1, column value: cannot read 'abc'"),
+        ("positions", {"n_support": "few"}, "positions.csv, row 1, column n_support: cannot read 'few'"),
+        ("positions", {"date": "6/5/2024"}, "positions.csv, row 1, column date: cannot read '6/5/2024'"),
+        ("statements", {"spans": "[]"}, "statements.csv, row 1, column spans: cannot read '[]'"),
+        ("statements", {"reported_by": None}, "statements.csv, row 1: column reported_by is missing"),
+    ],
+)
+def test_show_names_the_cell_that_was_mended_wrongly(
+    out: Path, tmp_path: Path, invoke: Invoke, table: str, change: dict[str, str | None], message: str
+) -> None:
+    for name in ("positions", "statements"):
+        found = rows(out / f"{name}.csv")
+        edited = [{**row, **(change if name == table else {})} for row in found]
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            kept = [column for column in found[0] if edited[0][column] is not None]
+            writer = csv.DictWriter(file, kept, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(edited)
+    assert message in invoke("show", tmp_path, "--evidence", code=2).stderr
+
+
 def test_show_counts_utterances_that_differ(out: Path, invoke: Invoke, tmp_path: Path) -> None:
     table = rows(out / "positions.csv")
     counts = {name: "0" for name in table[0] if name.startswith("n_")}
@@ -242,8 +271,40 @@ def test_stance_codes_each_row_on_each_axis(desk: Path, tiny_model: Path, invoke
         assert sum(shares) == pytest.approx(1, abs=1e-3)
     invoke(*asked, "--out", desk / "coded.csv")
     assert rows(desk / "coded.csv") == printed
+    (desk / "said.csv").write_text("actor,words,date\nMira Kolt,Never.,2024-03-05T23:30:00-05:00\nMira Kolt,No.,May\n")
+    assert "said.csv, row 2: column date: 'May' is no date" in invoke(*asked, code=2).stderr
+    (desk / "said.csv").write_text("actor,words,date\nMira Kolt,Never.,2024-03-05 00:00:00\n")
+    assert "2024-03-05,canal_toll" in invoke(*asked).stdout
     (desk / "said.csv").write_text("actor,words\nMira Kolt,\n")
     assert "row 1: column words is empty" in invoke(*asked, code=2).stderr
+
+
+def test_outputs_take_their_place_when_complete_and_never_that_of_an_input(
+    desk: Path, out: Path, tiny_model: Path, invoke: Invoke
+) -> None:
+    kept = desk / "keep.jsonl"
+    kept.write_text("precious\n")
+    (desk / "blank").mkdir()
+    (desk / "blank" / "x.txt").write_text(" \n")
+    invoke("statements", desk / "nosuch.txt", "--out", kept, code=2)
+    invoke("statements", desk / "blank", "--out", kept, code=4)
+    assert kept.read_text() == "precious\n"
+    article, table, run = desk / "news" / "a.txt", desk / "said.csv", desk / "run"
+    table.write_text("actor,text\nMira Kolt,Kolt rejected the toll.\n")
+    run.mkdir()
+    (run / "statements.csv").write_bytes((out / "statements.csv").read_bytes())
+    for read, asked in {
+        article: ("statements", article, "--out", article),
+        desk / "actors.csv": ("statements", article, "--actors", desk / "actors.csv", "--out", desk / "actors.csv"),
+        table: ("stance", table, "--model", tiny_model, "--out", desk / "said.parquet"),
+        run / "statements.csv": ("positions", run, "--out", run / "statements"),
+    }.items():
+        before = read.read_bytes()
+        assert "name another" in invoke(*asked, code=2).stderr
+        assert read.read_bytes() == before
+    invoke("statements", desk / "news", "--out", desk / "news" / "made" / "said.jsonl", "--quiet")
+    assert sorted(path.name for path in (desk / "news").rglob("*")) == ["a.txt", "made", "said.jsonl"]
+    assert "a folder; name a file in it" in invoke("positions", out, "--out", out, code=2).stderr
 
 
 @pytest.mark.parametrize(

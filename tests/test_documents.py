@@ -262,6 +262,25 @@ def test_metadata_supplies_what_the_text_lacks(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("table", "complaints"),
+    [
+        ("path,published\na.txt,2020-01-01\n", []),
+        ("path,published\nother.txt,2020-01-01\n", ["no article matches any of its rows (the first is of 'o"]),
+        ("path,date\na.txt,2020-01-01\n", ["no column published (there are: path, date)"]),
+        ("path,title\nb.txt,Boats\n", ["no column published", "no article matches"]),
+    ],
+)
+def test_metadata_of_no_use_are_told(tmp_path: Path, table: str, complaints: list[str]) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "meta.csv").write_text(table)
+    told: list[str] = []
+    _read(tmp_path / "a.txt", metadata=tmp_path / "meta.csv", warn=told.append)
+    assert len(told) == len(complaints)
+    for said, complaint in zip(told, complaints, strict=True):
+        assert said.startswith(f"{tmp_path / 'meta.csv'}: {complaint}")
+
+
 def test_bad_metadata_is_an_error_that_names_the_row(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
     table = tmp_path / "meta.csv"
@@ -272,9 +291,86 @@ def test_bad_metadata_is_an_error_that_names_the_row(tmp_path: Path) -> None:
         list(read_documents([str(tmp_path / "a.txt")], metadata=tmp_path / "none.csv"))
 
 
+def test_a_day_no_article_can_have_is_none_and_nothing_else_is_lost(tmp_path: Path) -> None:
+    cells = ["0001-01-01", "9999-12-31", "1899-12-31", "1900-01-01"]
+    rows = [json.dumps({"id": cell, "text": f"{BODY} {cell[:4]}", "published": cell}) for cell in cells]
+    (tmp_path / "t.jsonl").write_text("\n".join(rows))
+    documents, skips = _read(tmp_path / "t.jsonl")
+    assert [d.published for d in documents] == [None, None, None, dt.date(1900, 1, 1)]
+    assert [s.reason for s in skips] == [f"no day an article can have: {cell}" for cell in cells[:3]]
+    (tmp_path / "meta.csv").write_text("path,published,title\na.txt,0001-01-01,Boats\n")
+    (tmp_path / "a.txt").write_text(BODY)
+    (tmp_path / "b.html").write_text(_page(_paragraphs(), '<meta name="date" content="2099-05-05">'))
+    given = dt.date(2024, 3, 5)
+    first, second = _read(tmp_path / "a.txt", tmp_path / "b.html", metadata=tmp_path / "meta.csv", published=given)[0]
+    assert (first.title, first.published, second.published) == ("Boats", given, given)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("en-US", "en"), ("English", "en"), ("EN", "en"), ("en_GB", "en"), ("eng", "en"), ("British English", "en"),
+        ("de-CH", "de"), ("GERMAN", "de"), ("Brazilian Portuguese", "pt"), ("Klingon", "klingon"),
+        ("non-English", "und"), ("unknown", "en"), ("", "en"),
+    ],
+)  # fmt: skip
+def test_languages_are_told_by_tag_or_name(tmp_path: Path, written: str, code: str) -> None:
+    (tmp_path / "t.jsonl").write_text(json.dumps({"text": BODY, "language": written}))
+    assert [d.language for d in _read(tmp_path / "t.jsonl")[0]] == [code]
+
+
+def test_a_table_without_a_row_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n")
+    (tmp_path / "b.jsonl").write_text("\n")
+    assert [s.reason for s in _read(tmp_path)[1]] == ["no row in this table"] * 2
+
+
+@pytest.mark.parametrize(
+    "opening", ["", "<!DOCTYPE html>\n", "\ufeff\n<!-- saved --> <!doctype HTML>", "<?xml version='1'?>"]
+)
+def test_a_page_is_read_as_one_whatever_holds_it(tmp_path: Path, opening: str) -> None:
+    page = opening + _page(_paragraphs(), '<meta charset="utf-8">')
+    (tmp_path / "a.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": page}))
+    documents, _ = _read("-", tmp_path, stdin=io.BytesIO(page.encode()))
+    assert [d.title for d in documents] == ["Boats for Ostrana"] * 3
+    assert all("<" not in d.text and "patrol boats" in d.text for d in documents)
+
+
+def test_a_text_about_html_is_no_page(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"<htmlish> {BODY} <html>")
+    (document,), _ = _read(tmp_path)
+    assert document.text.startswith("<htmlish>")
+
+
 def test_language_is_looked_at(tmp_path: Path) -> None:
     (tmp_path / "de.txt").write_text(
         "Der Minister sagte am Montag, dass die Boote im Mai nach Norden fahren sollen und nicht vorher.",
         encoding="utf-8",
     )
     assert [d.language for d in _read(tmp_path)[0]] == ["und"]
+
+
+# --- what is no input -----------------------------------------------------------------------------------------------
+
+
+def test_nothing_below_the_results_is_read_and_no_input_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("a.txt", "out/notes.txt", "documents.csv"):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    assert [Path(d.path).name for d in _read(tmp_path / "*.txt", tmp_path / "out", out=tmp_path)[0]] == [
+        "a.txt", "notes.txt",
+    ]  # fmt: skip
+    documents, skips = _read(tmp_path, out=tmp_path / "out")
+    assert [Path(d.path).name for d in documents] == ["a.txt"]
+    assert [Path(s.item).name for s in skips] == ["documents.csv"]  # no table of articles
+    for named, out in (("a.txt", tmp_path / "a.txt"), ("documents.csv", tmp_path)):
+        with pytest.raises(InputError, match=f"{named}: an input that --out would overwrite"):
+            _read(tmp_path / named, out=out)
+
+
+def test_any_other_run_json_keeps_nothing_out(tmp_path: Path) -> None:
+    (tmp_path / "race").mkdir()
+    (tmp_path / "race" / "run.json").write_text('{"runner": "Bront"}')
+    (tmp_path / "race" / "a.txt").write_text(BODY, encoding="utf-8")
+    assert [Path(d.path).name for d in _read(tmp_path)[0]] == ["a.txt"]

@@ -256,3 +256,30 @@ def test_texts_do_not_pile_up_in_memory(
     finally:
         tracemalloc.stop()
     assert growth < LONG / 2  # most of it is the stance's row, which waits to be written with others
+
+
+# --- what a run wrote is no input -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("below", ["news/out", "news"])
+def test_a_run_does_not_read_what_it_wrote(settings: Settings, desk: Path, below: str) -> None:
+    again = moved(settings, desk / below)
+    first, before = local.classify(again), tables(again.out)
+    second = local.classify(again)
+    assert second.documents == first.documents == len(ARTICLES)
+    assert tables(again.out) == before
+
+
+def test_the_results_of_another_run_below_an_input_are_left_out_and_named(settings: Settings, desk: Path) -> None:
+    local.classify(moved(settings, desk / "news" / "old"))
+    other = local.classify(moved(settings, desk / "out"))
+    assert other.documents == len(ARTICLES)
+    assert "old,read,the results of an earlier run" in (desk / "out" / "skipped.csv").read_text()
+
+
+def test_a_row_in_another_language_is_named(settings: Settings, desk: Path) -> None:
+    (desk / "rows.csv").write_text("id,text,language\n,Nichts.,de\nr2,Rien.,fr\n")
+    local.classify(replace(settings, inputs=(str(desk / "rows.csv"),)))
+    left_out = (desk / "out" / "skipped.csv").read_text()
+    assert "rows.csv#1,read,not English (language de)" in left_out
+    assert "rows.csv#r2,read,not English (language fr)" in left_out

@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -123,6 +124,18 @@ def test_an_empty_table_keeps_its_header(tmp_path):
     csv_path, parquet = tables.write_table([], tables.SKIP_COLUMNS, tmp_path / "skipped")
     assert csv_path.read_text() == "item,stage,reason\n"
     assert list(tables.read_table(csv_path)) == list(tables.read_table(parquet)) == []
+
+
+def test_drafts_replace_what_a_link_names_and_write_to_what_is_no_file(tmp_path):
+    (tmp_path / "old.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "old.txt")
+    with tables.drafts(tmp_path / "link.txt", Path("/dev/null")) as (draft, sink):
+        draft.write_text("new")
+        assert sink == Path("/dev/null")
+        assert (tmp_path / "old.txt").read_text() == "old"
+        assert tables.final_of(draft) == tmp_path / "old.txt"
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "old.txt").read_text() == "new"
 
 
 def test_nothing_is_left_of_a_failed_write(tmp_path):

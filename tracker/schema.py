@@ -116,7 +116,8 @@ class Document:
 
     ``text`` holds paragraphs separated by newlines; every later span points into it. ``published_evidence`` quotes
     what the date was read from. ``removed`` says what cleaning took out, each a `Skip` that names the range of the
-    raw text. ``duplicate_of`` is the id of an earlier document with nearly the same text, or empty.
+    raw text. ``duplicate_of`` is the id of an earlier document with nearly the same text, or empty. ``item`` names the
+    document in skips: its path and, in a table, its row.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Document:
     language: str = ""
     removed: tuple[Skip, ...] = ()
     duplicate_of: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -199,13 +200,21 @@ class _Builder:
         for entry in self.entries.values():
             for column, value in (("state", entry.state), ("party", entry.party)):
                 if value and value not in self.entries:
-                    raise RegistryError(f"{entry.where}: {column} '{value}' is no id of the registry")
+                    raise RegistryError(f"{entry.where}: {column} '{value}' {self._unknown(value, column)}")
         for office in self.offices:
             person = self.entries.get(office.person)
             if person is None or person.actor.type is not ActorType.PERSON:
                 raise RegistryError(f"{office.where}: person '{office.person}' is no person of the registry")
             if office.of not in self.entries:
-                raise RegistryError(f"{office.where}: of '{office.of}' is no id of the registry")
+                raise RegistryError(f"{office.where}: of '{office.of}' {self._unknown(office.of, 'state')}")
+
+    def _unknown(self, name: str, kind: str) -> str:
+        """Say that nobody is known by a name or id, which ones are near, and how to add one."""
+        known = {entry_id: entry_id for entry_id in self.entries}
+        known |= {key(entry.actor.name): entry.actor.name for entry in self.entries.values()}
+        near = list(dict.fromkeys(known[match] for match in get_close_matches(key(name), known, n=3, cutoff=0.8)))
+        meant = f" (near: {', '.join(near)})" if near else ""
+        return f"is no name or id of the registry{meant}; define it in the actor file: name {name}, type {kind}"
 
 
 def _merge(old: Entry, new: Entry) -> Entry:

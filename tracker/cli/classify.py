@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import complain, print_json, program, progress
+from tracker.cli.output import complain, print_json, program, progress, warn
 
 if TYPE_CHECKING:
     from tracker.engine.local import Run
@@ -55,7 +55,7 @@ def classify(
         conditional, threads,
     )  # fmt: skip
     with progress(quiet or as_json) as report:
-        run = run_line(settings, report)
+        run = run_line(settings, report, warn)
     if as_json:
         print_json({**asdict(run), "files": {name: str(out / name) for name in _FILES}})
     elif run.documents and not quiet:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import print_json
+from tracker.cli.output import print_json, warn
 
 if TYPE_CHECKING:
     from tracker.evaluation.compare import Run
@@ -79,7 +79,7 @@ def evaluate(
     if labels is not None:
         report, baseline = evaluate_labels(parts, labels, split)
     elif inputs and gold is not None:
-        report, baseline = evaluate_files(parts, inputs, gold, metadata)
+        report, baseline = evaluate_files(parts, inputs, gold, metadata, warn)
     else:
         raise typer.BadParameter("name the articles and their gold file: tracker evaluate ARTICLES --gold FILE")
     values = report_dict(report) | {"baseline": {level: score_dict(score) for level, score in baseline.items()}}

@@ -19,6 +19,16 @@ def day(value: str) -> dt.date:
         raise typer.BadParameter(f"{value!r} is no date like 2024-07-05") from None
 
 
+def day_of_publication(value: str) -> dt.date:
+    """Read a day on which an article can have appeared."""
+    from tracker.documents import is_plausible
+
+    written = day(value)
+    if not is_plausible(written):
+        raise typer.BadParameter(f"{value}: no article appeared then; give a day from 1900 to a year from now")
+    return written
+
+
 def shipped_or_given(model: str | None) -> str | None:
     """Return the folder of a model that ships with the package, and any other name or folder as it is."""
     from tracker.resources import resource
@@ -59,7 +69,10 @@ Metadata = Annotated[
 Published = Annotated[
     dt.date | None,
     typer.Option(
-        "--published", metavar="DATE", parser=day, help="Day of publication of articles that nothing else dates."
+        "--published",
+        metavar="DATE",
+        parser=day_of_publication,
+        help="Day of publication of articles that nothing else dates.",
     ),
 ]
 Conditional = Annotated[

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tracker.errors import InputError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -25,6 +27,11 @@ STYLES = {"support": "green", "conditional": "yellow", "neutral": "cyan", "oppos
 def complain(message: str) -> None:
     """Print one error to stderr."""
     typer.echo(f"error: {message}", err=True)
+
+
+def warn(message: str) -> None:
+    """Print to stderr what does not keep a command from its work."""
+    typer.echo(f"warning: {message}", err=True)
 
 
 def program() -> str:
@@ -72,13 +79,28 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: st
         typer.echo(empty, err=True)
 
 
+def twins(out: Path) -> tuple[Path, Path]:
+    """Return the two files that ``--out`` names, whichever of their suffixes it has, if any."""
+    if out.is_dir():
+        raise InputError(f"--out {out}: a folder; name a file in it, such as {out / 'table.csv'}")
+    name = out.name.removesuffix(".csv").removesuffix(".parquet")
+    return out.with_name(f"{name}.csv"), out.with_name(f"{name}.parquet")
+
+
+def keep_inputs(outs: Iterable[Path], inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over a file that is read."""
+    read = {path.resolve() for path in inputs if path is not None}
+    for out in outs:
+        if out.resolve() in read:
+            raise InputError(f"--out: {out} is read as an input and would be overwritten; name another file")
+
+
 def write_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], out: Path | None) -> list[Path]:
     """Write a table as the twins ``out``.csv and .parquet and return their paths, or print it as CSV."""
     from tracker.tables import write_table
 
     if out is not None:
-        name = out.name.removesuffix(".csv").removesuffix(".parquet")
-        return list(write_table(rows, columns, out.with_name(name)))
+        return list(write_table(rows, columns, twins(out)[0].with_suffix("")))
     with TemporaryDirectory() as folder:
         text = write_table(rows, columns, Path(folder) / "table")[0].read_text(encoding="utf-8")
     typer.echo(text, nl=False)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import print_json, print_table, signed, write_rows
+from tracker.cli.output import keep_inputs, print_json, print_table, signed, twins, write_rows
 
 
 class By(StrEnum):
@@ -58,10 +58,12 @@ def positions(
     """
     from tracker import positions as timeline
     from tracker import tables
-    from tracker.engine.runs import as_of_rows, change_rows, positions_from
+    from tracker.engine.runs import as_of_rows, change_rows, positions_from, table_of
 
     if as_of is not None and changes:
         raise typer.BadParameter("--as-of and --changes are two different tables; ask for one")
+    if out is not None:
+        keep_inputs(twins(out), (table_of(statements, "statements"),))
     found = positions_from(
         statements, by=by.value, period=period.value, conditional=conditional, axes=frozenset(axis or ())
     )

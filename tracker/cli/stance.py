@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import options
-from tracker.cli.output import print_json, progress, write_rows
+from tracker.cli.output import keep_inputs, print_json, progress, twins, write_rows
 from tracker.errors import TableError
 
 
@@ -36,14 +36,17 @@ def stance(
     Who speaks is taken from the column actor; nothing is attributed. Your other columns of text are carried over.
     """
     from tracker.axes import load_axes
-    from tracker.engine.stance import code_table, columns_for, given_in, load_model
+    from tracker.engine.stance import carried_in, code_table, columns_for, given_in, load_model
     from tracker.tables import read_table
 
+    if out is not None:
+        keep_inputs(twins(out), (table, axes))
     rows = list(read_table(table))
     if not rows:
         raise TableError(f"{table}: no row below the header; give at least one statement")
     try:
         given_in(rows, text_column)
+        carried_in(rows)
     except TableError as error:
         raise TableError(f"{table}, {error}") from None
     chosen = load_axes(axes)

@@ -69,6 +69,7 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_STAMP = 120
+FIRST_DAY = dt.date(1900, 1, 1)
 _CLOCK = (
     r"(?:(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s*\(?(?:[A-Z]{2,6}|local time)(?:[+-]\d+)?\)?)?"
@@ -120,7 +121,18 @@ def is_stamp(line: str) -> bool:
 
 
 def parse_day(value: str) -> dt.date | None:
-    """Read a calendar day from a metadata cell: ISO 8601 (with or without a time), a Unix time, or English."""
+    """Read a day of publication from a cell; one that no article can have stands for none, as databases write it."""
+    day = written_day(value)
+    return day if day and is_plausible(day) else None
+
+
+def is_plausible(day: dt.date) -> bool:
+    """Tell whether an article can have appeared on a day: not before 1900, nor more than a year from now."""
+    return FIRST_DAY <= day <= dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=366)
+
+
+def written_day(value: str) -> dt.date | None:
+    """Read a calendar day from a cell: ISO 8601 (with or without a time), a Unix time, or English."""
     value = value.strip()
     try:
         return dt.datetime.fromisoformat(value).date()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.documents._calendar import parse_day
+from tracker.documents._calendar import parse_day, written_day
 from tracker.documents.cleaning import clean, removed_ranges
-from tracker.documents.language import guess_language
+from tracker.documents.inputs import STDIN, find_files
+from tracker.documents.language import guess_language, language_code
 from tracker.documents.published import published_date
-from tracker.documents.readers import STDIN, find_files, read_file, read_stdin
+from tracker.documents.readers import read_file, read_stdin
 from tracker.documents.records import Metadata, Record, read_metadata
 from tracker.documents.sandbox import Sandbox
 from tracker.documents.shape import words
@@ -30,19 +31,33 @@ def read_documents(
     metadata: Path | None = None,
     published: dt.date | None = None,
     stdin: BinaryIO | None = None,
+    out: Path | None = None,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Document | Skip]:
     """Yield a `Document` per article that ``inputs`` name and a `Skip` per thing that could not be read.
 
     ``inputs`` are files, folders (searched to the bottom), glob patterns or ``-`` for standard input. ``metadata`` is a
     CSV or JSON Lines file keyed by ``path`` or ``id``; ``published`` dates the documents that nothing else dates.
-    The order is that of the paths, standard input first, whatever the order of ``inputs``.
+    ``out`` is the file or folder that results go to, which is no input. ``warn`` is told where the metadata are of no
+    use. The order is that of the paths, standard input first, whatever the order of ``inputs``.
 
     Raises:
-        InputError: a path does not exist, a pattern matches nothing, or the metadata cannot be used.
+        InputError: a path does not exist, a pattern matches nothing, the metadata cannot be used, or ``out`` would
+            overwrite an input.
     """
     known = read_metadata(metadata) if metadata else Metadata()
-    files, skips = find_files(inputs, leave_out=metadata)
-    return _documents(files, skips, known, published, stdin, STDIN in inputs)
+    files, skips = find_files(inputs, leave_out=metadata, out=out)
+    documents = _documents(files, skips, known, published, stdin, STDIN in inputs)
+    return _judged(documents, known, lambda complaint: warn(f"{metadata}: {complaint}"))
+
+
+def _judged(
+    documents: Iterator[Document | Skip], known: Metadata, warn: Callable[[str], None]
+) -> Iterator[Document | Skip]:
+    """Yield the documents, and warn after the last of them where the metadata were of no use."""
+    yield from documents
+    for complaint in known.complaints():
+        warn(complaint)
 
 
 def _documents(
@@ -57,7 +72,7 @@ def _documents(
     yield from skips
     with Sandbox() as sandbox:
         if from_stdin:
-            yield from _built(read_stdin(stdin), known, published, seen)
+            yield from _built(read_stdin(stdin, sandbox), known, published, seen)
         for file in files:
             for record in read_file(file, sandbox):
                 yield from _built(record, known, published, seen)
@@ -75,8 +90,10 @@ def _built(
     if not text:
         yield Skip(record.item, "clean", "no text left after cleaning")
         return
-    if record.published and parse_day(record.published) is None:
-        yield Skip(f"{record.item}#published", "read", f"not a date: {record.published[:40]}")
+    for written in filter(None, (fields.get("published", ""), record.published)):
+        if parse_day(written) is None:
+            what = "no day an article can have" if written_day(written) else "not a date"
+            yield Skip(f"{record.item}#published", "read", f"{what}: {written[:40]}")
     day, evidence = _dated(record, fields, removed, default)
     yield Document(
         id=_new_id(text, record.item, seen),
@@ -87,8 +104,9 @@ def _built(
         url=fields.get("url") or record.url,
         source=fields.get("source") or record.source,
         path=record.path,
-        language=fields.get("language") or record.language or guess_language(text),
+        language=language_code(fields.get("language") or record.language) or guess_language(text),
         removed=removed,
+        item=record.item,
     )
 
 

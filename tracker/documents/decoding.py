@@ -16,6 +16,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # A line of these is as it should be unless it holds mojibake, which is told by characters next to one another.
@@ -50,6 +54,11 @@ def declared_charset(data: bytes) -> str:
     """Return the encoding that the head of an HTML page names, or an empty string."""
     match = _META_CHARSET.search(data[:4096])
     return match.group(1).decode("ascii") if match else ""
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a text is a whole HTML document, whatever the name of its file says."""
+    return bool(_PAGE.match(text))
 
 
 def repair(text: str) -> str:

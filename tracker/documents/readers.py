@@ -1,59 +1,25 @@
-"""From what the user names (files, folders, patterns, standard input) to records, in a fixed order."""
+"""From files and standard input to records."""
 
 from __future__ import annotations
 
-import glob
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from tracker.documents._calendar import parse_day
-from tracker.documents.decoding import decode
+from tracker.documents.decoding import decode, is_page
+from tracker.documents.inputs import STDIN
 from tracker.documents.records import Record
 from tracker.documents.rows import read_table
 from tracker.documents.sandbox import Sandbox
 from tracker.errors import InputError
 from tracker.schema import Skip
 
-STDIN = "-"
 _TEXT = frozenset({".txt", ".md"})
 _UNTRUSTED = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 _TABLES = frozenset({".csv", ".jsonl", ".parquet"})
 _LARGEST = 50 * 2**20
-
-
-def find_files(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Path], list[Skip]]:
-    """Return the files that ``inputs`` name, each once and sorted by path, and a skip per folder that holds none.
-
-    Raises:
-        InputError: a path does not exist, or a pattern matches nothing.
-    """
-    found: dict[Path, Path] = {}
-    skips: list[Skip] = []
-    for name in sorted(set(inputs) - {STDIN}):
-        files = _expand(name)
-        skips += [] if files else [Skip(name, "read", "empty folder")]
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    if leave_out:
-        found.pop(leave_out.resolve(), None)
-    return sorted(found.values(), key=lambda path: path.as_posix()), skips
-
-
-def _expand(name: str) -> list[Path]:
-    path = Path(name)
-    if path.is_dir():
-        return sorted(Path(folder) / file for folder, _, files in os.walk(path) for file in files)
-    if path.exists():
-        return [path]
-    matches = glob.glob(name, recursive=True) if glob.has_magic(name) else []
-    if not matches:
-        raise InputError(
-            f"{name}: no such file or folder" if not glob.has_magic(name) else f"{name}: no file matches this pattern"
-        )
-    return sorted({file for match in matches for file in _expand(match)})
 
 
 def read_file(path: Path, sandbox: Sandbox) -> Iterator[Record | Skip]:
@@ -67,42 +33,48 @@ def read_file(path: Path, sandbox: Sandbox) -> Iterator[Record | Skip]:
         elif suffix in _UNTRUSTED:
             yield _untrusted(path, _UNTRUSTED[suffix], sandbox)
         elif suffix in _TEXT:
-            yield _plain(path)
+            yield _plain(path, sandbox)
         else:
             yield Skip(item, "read", f"unsupported file type {suffix or '(no suffix)'}")
     except OSError as error:
         yield Skip(item, "read", f"cannot be read ({error.strerror or error})")
 
 
-def read_stdin(stream: BinaryIO | None) -> Record | Skip:
-    """Read raw text from ``stream``, by default standard input."""
-    return _text(STDIN, (stream or sys.stdin.buffer).read(_LARGEST + 1))
+def read_stdin(stream: BinaryIO | None, sandbox: Sandbox) -> Record | Skip:
+    """Read raw text or a page from ``stream``, by default standard input."""
+    return _text(STDIN, (stream or sys.stdin.buffer).read(_LARGEST + 1), sandbox)
 
 
-def _plain(path: Path) -> Record | Skip:
+def _plain(path: Path, sandbox: Sandbox) -> Record | Skip:
     with path.open("rb") as file:
-        return _text(str(path), file.read(_LARGEST + 1))
+        return _text(str(path), file.read(_LARGEST + 1), sandbox)
 
 
-def _text(item: str, data: bytes) -> Record | Skip:
+def _text(item: str, data: bytes, sandbox: Sandbox) -> Record | Skip:
     if len(data) > _LARGEST:
         return Skip(item, "read", "larger than 50 MB")
     try:
         text = decode(data)
     except InputError as error:
         return Skip(item, "read", str(error))
+    if is_page(text):
+        return _found(item, sandbox.read("html", data))
     return Record(item, item, text) if text.strip() else Skip(item, "read", "no text found")
 
 
 def _untrusted(path: Path, kind: str, sandbox: Sandbox) -> Record | Skip:
     if path.stat().st_size > _LARGEST:
         return Skip(str(path), "read", "larger than 50 MB")
-    found = sandbox.read(kind, path)
+    return _found(str(path), sandbox.read(kind, path))
+
+
+def _found(item: str, found: Mapping[str, str]) -> Record | Skip:
+    """Return what was found in an untrusted file, or why there is nothing."""
     if "reason" in found:
-        return Skip(str(path), "read", found["reason"])
+        return Skip(item, "read", found["reason"])
     return Record(
-        str(path),
-        str(path),
+        item,
+        item,
         found["text"],
         title=found["title"],
         url=found["url"],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.documents._calendar import parse_day
-from tracker.documents.decoding import decode, repair
+from tracker.documents.decoding import decode, is_page, repair
 from tracker.documents.records import FIELDS, Record
 from tracker.documents.sandbox import Sandbox
 from tracker.errors import InputError
@@ -21,9 +21,12 @@ _LARGEST_CELL = 50 * 2**20
 def read_table(path: Path, sandbox: Sandbox) -> Iterator[Record | Skip]:
     """Yield a record per row that holds text, and a skip per row that does not or that does not parse."""
     readers = {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
+    number = 0
     try:
         for number, row in readers[path.suffix.lower()](path):
             yield row if isinstance(row, Skip) else _record(path, number, row, sandbox)
+        if not number:
+            yield Skip(str(path), "read", "no row in this table")
     except InputError as error:
         yield Skip(str(path), "read", str(error))
     except (csv.Error, OSError, ValueError) as error:  # pyarrow's errors are of the last two kinds
@@ -38,6 +41,8 @@ def _record(path: Path, number: int, row: Mapping[str, Any], sandbox: Sandbox) -
     text, page = _cell(row.get("text")), _cell(row.get("html"))
     if max(len(text), len(page)) > _LARGEST_CELL:
         return Skip(item, "read", "larger than 50 MB")
+    if is_page(text):
+        text, page = "", page or text
     if text:
         return Record(
             item=item, path=str(path), text=repair(text), key=key, published=published, html_date=None, **fields

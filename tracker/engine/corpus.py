@@ -42,6 +42,14 @@ class Corpus:
         return replace(document, duplicate_of=original.id, published=original.published or entry.published)
 
 
+def not_english(document: Document) -> Skip | None:
+    """Return why a document is not read further, None where it is in English."""
+    if document.language in {"", "en"}:
+        return None
+    where = document.item or document.path or document.id
+    return Skip(where, "read", f"not English (language {document.language}); not coded")
+
+
 def file_documents(
     items: Iterable[Document | Skip], documents: Lines[Document], skips: Lines[Skip], progress: Progress
 ) -> Corpus:
@@ -57,10 +65,8 @@ def file_documents(
                 entries.append(Entry(item.id, documents.add(item), item.path, item.published))
                 for removed in item.removed:
                     skips.add(removed)
-                if item.language not in {"", "en"}:
-                    foreign[item.id] = Skip(
-                        item.path or item.id, "read", f"not English (language {item.language}); not coded"
-                    )
+                if skip := not_english(item):
+                    foreign[item.id] = skip
                 yield item
             progress("reading", len(entries), 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
@@ -39,17 +39,24 @@ class Run:
     seconds: dict[str, float]
 
 
-def classify(settings: Settings, progress: Progress = lambda stage, done, total: None) -> Run:
+def classify(
+    settings: Settings,
+    progress: Progress = lambda stage, done, total: None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Run:
     """Read, code and aggregate the inputs, and write the files of the run into ``settings.out``.
 
     Raises InputError before anything is read where axes, actors or model cannot be used. A document that cannot be read
     is a line in ``skipped.csv``. After an interruption the same call goes on with the documents not yet coded. Texts
     stay on disk but for those being coded; memory grows with the stances alone, and with a few words on each document.
+    ``warn`` is told what was asked in vain.
     """
     started = perf_counter()
     parts = build(settings)
     seconds = {"load": perf_counter() - started}
-    items = read_documents(settings.inputs, metadata=settings.metadata, published=settings.published)
+    items = read_documents(
+        settings.inputs, metadata=settings.metadata, published=settings.published, out=settings.out, warn=warn
+    )
     folder = settings.out / ".ledger"
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=folder) as texts, TemporaryFile(dir=folder) as left_out:

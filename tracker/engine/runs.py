@@ -10,10 +10,9 @@ from tracker.errors import TableError
 from tracker.positions import AsOf, Change, aggregate
 from tracker.positions.aggregate import By, Period
 from tracker.schema import DEFAULT_VALUES, Label, Position
-from tracker.tables import position_row, read_table, stances_from
+from tracker.tables import evidence_cells, position_cells, position_row, stances_from
 
 Cells = dict[str, str]
-_NEEDED = frozenset({"date", "actor", "actor_id", "axis", "stance", "value", "statement_ids"})
 
 
 def table_of(path: Path, name: str) -> Path:
@@ -35,10 +34,7 @@ def positions_in(
     path: Path, actor: str = "", axes: Collection[str] = (), since: dt.date | None = None, until: dt.date | None = None
 ) -> list[Cells]:
     """Return rows of a run's position table; ``actor`` is an id or a part of the name, both days are inclusive."""
-    table = table_of(path, "positions")
-    rows = list(read_table(table))
-    if rows and (missing := _NEEDED - rows[0].keys()):
-        raise TableError(f"{table}: not a table of positions (no column {', '.join(sorted(missing))})")
+    rows = position_cells(table_of(path, "positions"))
     low, high = str(since or ""), str(until or "9999")
     return [
         row
@@ -52,11 +48,11 @@ def positions_in(
 def evidence_in(path: Path) -> dict[tuple[str, str], list[Cells]]:
     """Return the statements of a run by their id and axis; empty where the table is not beside the positions."""
     try:
-        rows = list(read_table(table_of(path if path.is_dir() else path.parent, "statements")))
+        table = table_of(path if path.is_dir() else path.parent, "statements")
     except TableError:
         return {}
     found: dict[tuple[str, str], list[Cells]] = {}
-    for row in rows:
+    for row in evidence_cells(table):
         found.setdefault((row["statement_id"], row["axis"]), []).append(row)
     return found
 

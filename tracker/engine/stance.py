@@ -66,6 +66,17 @@ def given_in(rows: Sequence[Mapping[str, str]], text_column: str = "text") -> li
     ]
 
 
+def carried_in(rows: Sequence[Mapping[str, str]]) -> list[dict[str, object]]:
+    """Return the cells of each row that are handed on, as what their columns hold.
+
+    Raises TableError that names the row and the column at fault.
+    """
+    return [
+        {column: _typed(row[column], column, number) for column in _carried(row)}
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
 def code_table(
     rows: Sequence[Mapping[str, str]],
     axes: Sequence[Axis],
@@ -80,16 +91,15 @@ def code_table(
         >>> rows = [{"actor": "Mira Kolt", "text": "We will never pay a toll on the canal."}]
         >>> [row["stance"] for row in code_table(rows, load_axes(Path("axes.yaml")), *load_model())]
     """
-    pairs = zip(rows, given_in(rows, text_column), strict=True)
+    pairs = zip(carried_in(rows), given_in(rows, text_column), strict=True)
     asked = ((row, given.query(axis)) for row, given in pairs for axis in axes)
     done, total = 0, len(rows) * len(axes)
     while batch := list(islice(asked, _BATCH)):
         decisions = coder.code(scorer.score([query for _, query in batch]))
-        for number, ((row, query), decision) in enumerate(zip(batch, decisions, strict=True), start=done):
+        for (row, query), decision in zip(batch, decisions, strict=True):
             chances = zip(SCORED_LABELS, decision.probabilities, strict=True)
             yield {
-                **{column: _typed(row[column], column, number // len(axes) + 1) for column in _carried(row)},
-                "axis": query.axis.id, "stance": decision.label, "confidence": decision.confidence,
+                **row, "axis": query.axis.id, "stance": decision.label, "confidence": decision.confidence,
                 "needs_review": decision.needs_review, **{f"p_{label}": chance for label, chance in chances},
             }  # fmt: skip
         done += len(batch)
@@ -107,10 +117,11 @@ def _carried(row: Mapping[str, str]) -> list[str]:
 
 
 def _typed(cell: str, column: str, number: int) -> object:
+    """Read a cell as what its column holds; of a point in time the day is kept."""
     if kind_of(column) is not Kind.DATE or not cell:
         return cell
     try:
-        return dt.date.fromisoformat(cell)
+        return dt.datetime.fromisoformat(cell).date()
     except ValueError:
         raise TableError(f"row {number}: column {column}: {cell!r} is no date like 2024-07-05") from None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.actors import Registry, Resolver
 from tracker.documents import read_documents
+from tracker.engine.corpus import not_english
 from tracker.schema import DatePrecision, Document, Resolution, Skip, Span, Statement
 from tracker.statements import Parsed, Parser, attributed, held
 from tracker.statements.cast import Resolve
@@ -30,11 +31,14 @@ def find_statements(
     actors: Sequence[Path] = (),
     metadata: Path | None = None,
     published: dt.date | None = None,
+    out: Path | None = None,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Found | Skip]:
     """Yield the statements of every document in the order of the text, and a `Skip` for what could not be read.
 
-    Raises InputError where an input does not exist or an actor file is wrong.
+    ``out`` is the file they go to. Raises InputError where that is an input, one does not exist, or an actor file is
+    wrong.
 
         >>> for found in find_statements(["article.txt"]):
         ...     print(found.statement.speaker_text, "|", found.statement.text)
@@ -42,11 +46,11 @@ def find_statements(
     registry = Registry.load(actors)
     parser, resolver = Parser(registry.patterns()), Resolver(registry)
     read = 0
-    for item in read_documents(inputs, metadata=metadata, published=published):
+    for item in read_documents(inputs, metadata=metadata, published=published, out=out, warn=warn):
         if isinstance(item, Skip):
             yield item
-        elif item.language not in {"", "en"}:
-            yield Skip(item.path or item.id, "read", f"not English (language {item.language})")
+        elif foreign := not_english(item):
+            yield foreign
         else:
             yield from _of_document(item, parser, resolver)
             read += 1

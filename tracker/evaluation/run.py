@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,14 +23,18 @@ from tracker.statements.tagger import Tagger, embedded
 
 
 def evaluate_files(
-    parts: Parts, inputs: Sequence[str], gold: Path, metadata: Path | None = None
+    parts: Parts,
+    inputs: Sequence[str],
+    gold: Path,
+    metadata: Path | None = None,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> tuple[Report, Mapping[str, Score]]:
     """Return the line's report over articles and their gold file, and the baseline's scores on the same rows.
 
     Raises InputError where no article that the gold file names can be read.
     """
     rows = read_gold(gold)
-    documents = [d for d in read_documents(inputs, metadata=metadata) if isinstance(d, Document)]
+    documents = [d for d in read_documents(inputs, metadata=metadata, warn=warn) if isinstance(d, Document)]
     if not named_by_id(rows, documents) & {d.id for d in documents}:
         count = len(documents)
         raise InputError(f"{gold} names none of the {count} documents read; `doc` must be a file name or an id")

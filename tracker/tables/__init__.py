@@ -10,6 +10,7 @@ that no spreadsheet runs it; `read_table` takes it off again.
     'no text'
 """
 
+from tracker.tables.checked import evidence_cells, position_cells
 from tracker.tables.columns import (
     AS_OF_COLUMNS,
     CHANGE_COLUMNS,
@@ -22,6 +23,7 @@ from tracker.tables.columns import (
     kind_of,
     wide_columns,
 )
+from tracker.tables.draft import drafts, final_of
 from tracker.tables.files import read_table, write_table
 from tracker.tables.rows import document_row, position_row, skip_row, stance_row, stances_from, wide_rows
 
@@ -35,7 +37,11 @@ __all__ = [
     "STATEMENT_COLUMNS",
     "Kind",
     "document_row",
+    "drafts",
+    "evidence_cells",
+    "final_of",
     "kind_of",
+    "position_cells",
     "position_row",
     "read_table",
     "skip_row",

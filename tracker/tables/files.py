@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import json
 import math
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from tracker.errors import TableError
 from tracker.tables.columns import Kind, kind_of
+from tracker.tables.draft import drafts
 
 _BATCH = 4096
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -29,16 +29,9 @@ def write_table(
     Rows are streamed; a column that a row lacks stays empty. Nothing is visible under either name before both are
     complete. Raises TableError for a cell that does not suit its column, or a key that is no column.
     """
-    path_without_suffix.parent.mkdir(parents=True, exist_ok=True)
     finals = [path_without_suffix.with_name(path_without_suffix.name + suffix) for suffix in (".csv", ".parquet")]
-    drafts = [final.with_name(f".{final.name}.{os.getpid()}.tmp") for final in finals]
-    try:
-        _write_drafts(rows, columns, *drafts)
-        for draft, final in zip(drafts, finals, strict=True):
-            os.replace(draft, final)
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
+    with drafts(*finals) as written:
+        _write_drafts(rows, columns, *written)
     return finals[0], finals[1]
 
 

@@ -104,10 +104,10 @@ def stances_from(path: Path) -> list[Stance]:
 
     Raises TableError that names the row and the column at fault.
     """
-    return [_stance(_Cells(path, number, row)) for number, row in enumerate(read_table(path), start=1)]
+    return [_stance(CellReader(path, number, row)) for number, row in enumerate(read_table(path), start=1)]
 
 
-class _Cells:
+class CellReader:
     """One row of a file, read cell by cell; a complaint names file, row and column."""
 
     def __init__(self, path: Path, number: int, row: Mapping[str, str]) -> None:
@@ -119,11 +119,12 @@ class _Cells:
             raise TableError(f"{self._where}: column {column} is missing")
         try:
             return read(self._row[column])
-        except (ValueError, KeyError, TypeError, IndexError) as error:
-            raise TableError(f"{self._where}, column {column}: cannot read {self._row[column]!r}") from error
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            complaint = f"{self._where}, column {column}: cannot read {self._row[column]!r}"
+            raise TableError(f"{complaint}; write it as `tracker classify` does") from error
 
 
-def _stance(cell: _Cells) -> Stance:
+def _stance(cell: CellReader) -> Stance:
     """Build a stance from a row."""
     support, conditional, neutral, oppose, unrelated = (cell(f"p_{label}", _unit) for label in SCORED_LABELS)
     return Stance(
