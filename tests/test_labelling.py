@@ -348,6 +348,23 @@ def test_a_spreadsheet_row_is_enough(tmp_path: Path, invoke: Callable[..., Resul
     assert again == {"rows": 3, "documents": 0, "repeated": 0, "without_stance": 1}
 
 
+def test_a_context_that_came_before_the_text_stands_before_it(tmp_path: Path) -> None:
+    before, joined = "Mira Kolt spoke about the toll.", "“We could,” Oda Brink said, “if it is paid for.”"
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        "text,context,actor,axis,stance\n"
+        f"She would never agree.,{before},Mira Kolt,canal_toll,oppose\n"
+        f"Kolt praised it.,{before},Mira Kolt,canal_toll,support\n"
+        f'We could … if it is paid for,"{joined}",Oda Brink,canal_toll,conditional\n',
+        encoding="utf-8",
+    )
+    assert import_rows(read_rows(sheet)[0], tmp_path / "new").documents == 3
+    found = [(labelled.document.text, labelled.rows[0]) for labelled in read_labels(tmp_path / "new")]
+    assert [text for text, _ in found] == [f"{before} She would never agree.", f"{before} Kolt praised it.", joined]
+    assert [row["quote"] for _, row in found] == ["She would never agree.", "Kolt praised it.", joined[1:-2]]
+    assert [text[slice(*row["speaker_span"])] for text, row in found] == ["Mira Kolt", "Kolt", "Oda Brink"]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
