@@ -337,7 +337,8 @@ def test_a_spreadsheet_row_is_enough(tmp_path: Path, invoke: Callable[..., Resul
         encoding="utf-8",
     )
     shown = invoke("import", sheet, "--to", tmp_path / "new").stdout
-    assert shown.endswith("2 rows (3 new documents, 0 there before, 1 without a stance)\n")
+    assert shown.endswith("2 rows (3 new documents, 0 there before, 1 without a stance, "
+                          "1 unrelated: kept as documents without a row (no row: unrelated))\n")  # fmt: skip
     (tmp_path / "new" / "axes.yaml").write_text(AXES)
     invoke("check", tmp_path / "new")
     first, second, third = read_labels(tmp_path / "new")
@@ -345,7 +346,7 @@ def test_a_spreadsheet_row_is_enough(tmp_path: Path, invoke: Callable[..., Resul
     assert first.rows[0]["quote"] == "no toll will ever pass"
     assert (second.rows[0]["date_precision"], third.rows, third.axes) == ("unknown", (), ("night_ferry",))
     again = json.loads(invoke("import", sheet, "--to", tmp_path / "rows.jsonl", "--json").stdout)
-    assert again == {"rows": 3, "documents": 0, "repeated": 0, "without_stance": 1}
+    assert again == {"rows": 3, "documents": 0, "repeated": 0, "unrelated": 0, "without_stance": 1}
 
 
 def test_a_context_that_came_before_the_text_stands_before_it(tmp_path: Path) -> None:
@@ -363,6 +364,51 @@ def test_a_context_that_came_before_the_text_stands_before_it(tmp_path: Path) ->
     assert [text for text, _ in found] == [f"{before} She would never agree.", f"{before} Kolt praised it.", joined]
     assert [row["quote"] for _, row in found] == ["She would never agree.", "Kolt praised it.", joined[1:-2]]
     assert [text[slice(*row["speaker_span"])] for text, row in found] == ["Mira Kolt", "Kolt", "Oda Brink"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_headers_and_delimiters_are_read_as_spreadsheets_write_them(tmp_path: Path, mark: str) -> None:
+    sheet = tmp_path / "sheet.csv"
+    lines = (["Text", " Actor", "AXIS", "Stance", "Date Precision", "Split"],
+             ["No toll.", "Mira Kolt", "canal_toll", "Oppose", "", " Test "])  # fmt: skip
+    sheet.write_bytes(("\ufeff" + "\r\n".join(map(mark.join, lines)) + "\r\n").encode())
+    ((row,), waiting) = read_rows(sheet)
+    assert waiting == 0
+    assert [row[name] for name in ("text", "actor", "stance", "date_precision", "split")] == [
+        "No toll.", "Mira Kolt", "oppose", "unknown", "test",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ("text,actor,position\nt,K,support\n", "no column axis, stance; there are: text, actor, position"),
+        ("text,actor,axis,stance,split\nt,K,canal_toll,oppose,tset\n", "row 1: split 'tset' is none of train, dev"),
+        ("text,actor,axis,stance,Stance\nt,K,canal_toll,oppose,oppose\n", "the same name but for letter case"),
+    ],
+)
+def test_a_wrong_table_is_refused_and_leaves_no_folder(
+    tmp_path: Path, invoke: Callable[..., Result], sheet: str, words: str
+) -> None:
+    (tmp_path / "x.csv").write_text(sheet)
+    assert words in invoke("import", tmp_path / "x.csv", "--to", tmp_path / "new", code=2).stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_where_nothing_is_imported_no_folder_is_made(tmp_path: Path, invoke: Callable[..., Result]) -> None:
+    (tmp_path / "x.csv").write_text("text,actor,axis,stance\nt,K,canal_toll,\n")
+    assert "0 rows" in invoke("import", tmp_path / "x.csv", "--to", tmp_path / "new").stdout
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out.parquet", "out.XLSX", "notes"])
+def test_a_target_that_is_no_labels_folder_is_refused(
+    tmp_path: Path, invoke: Callable[..., Result], name: str
+) -> None:
+    (tmp_path / "x.csv").write_text("text,actor,axis,stance\nt,K,canal_toll,oppose\n")
+    (tmp_path / "notes").write_text("a file")
+    assert "neither a labels folder" in invoke("import", tmp_path / "x.csv", "--to", tmp_path / name, code=2).stderr
+    assert not (tmp_path / name).is_dir()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 
 from tracker.axes import load_axes
 from tracker.labelling.near import same_documents, same_premises
-from tracker.labelling.read import CODED_LABELS, SPAN_FIELDS, SPLITS, Corpus, Entry, read_corpus
-from tracker.schema import ActorType, DatePrecision, Evidence
+from tracker.labelling.read import SPAN_FIELDS, Corpus, Entry, read_corpus
+from tracker.schema import CODED_LABELS, SPLITS, ActorType, DatePrecision, Evidence
 
 _KINDS: Mapping[str, type[StrEnum]] = {
     "actor_type": ActorType, "date_precision": DatePrecision, "evidence_kind": Evidence,

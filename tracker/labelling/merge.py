@@ -18,11 +18,12 @@ _JOINT = "…"  # between the parts of a statement that was joined around its cu
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many rows and documents were added, and how many rows were there before."""
+    """How many rows and documents were added, how many rows were there before, how many became a document alone."""
 
     rows: int
     documents: int
     repeated: int
+    unrelated: int
 
 
 def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
@@ -35,11 +36,12 @@ def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
     """
     documents = _known(folder / DOCUMENTS)
     positions = [dict(entry.item) for entry in read_lines(folder / POSITIONS)] if documents else []
-    before, there, repeated = len(documents), {_key(row) for row in positions}, 0
+    before, there, repeated, unrelated = len(documents), {_key(row) for row in positions}, 0, 0
     added = []
     for row in rows:
         position = _position(row, documents)
         if position is None:
+            unrelated += 1
             continue
         if _key(position) in there:
             repeated += 1
@@ -48,7 +50,7 @@ def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
         added.append(position)
     write_lines(folder / DOCUMENTS, documents.values())
     write_lines(folder / POSITIONS, [*positions, *added])
-    return Imported(len(added), len(documents) - before, repeated)
+    return Imported(len(added), len(documents) - before, repeated, unrelated)
 
 
 def _known(path: Path) -> dict[str, dict[str, Any]]:
