@@ -269,6 +269,14 @@ def test_a_report_by_hand() -> None:
     assert "| wrong stance | 1 |" in markdown(report)
 
 
+def test_rows_without_a_date_are_found_and_agree_with_gold_rows_without_one() -> None:
+    undated = document("Mira Kolt said she will not send troops to Halmar.", published=None)
+    report = evaluate(line(), [undated], [replace(RIGHT, date=None, precision="unknown")])
+    assert (report.found, report.positions["+date"].right) == (1, 1)
+    assert report.pairs[0].found is not None
+    assert (report.pairs[0].found.date, report.pairs[0].found.precision) == (None, "unknown")
+
+
 def test_names_that_the_registry_knows_as_one_actor_agree() -> None:
     assert judge(replace(RIGHT, actor="the foreign minister of Velm")).positions["+date"].right == 1
 
