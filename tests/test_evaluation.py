@@ -154,6 +154,17 @@ def test_a_wrong_gold_line_is_named(tmp_path: Path, bad: str) -> None:
         read_gold(path)
 
 
+def test_a_stance_or_an_axis_that_nobody_knows_is_named_with_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    good = {"doc": "a", "actor": KOLT, "axis": "troops", "stance": "support"}
+    path.write_text(f"{json.dumps(good)}\n{json.dumps(good | {'stance': 'against'})}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"gold\.jsonl:2: stance 'against' is none of support, conditional"):
+        read_gold(path)
+    path.write_text(json.dumps(good | {"axis": "trops"}), encoding="utf-8")
+    with pytest.raises(TableError, match=r"gold\.jsonl:1: axis 'trops' is none of .*arms, troops; .*--axes"):
+        read_gold(path, {"troops", "arms"})
+
+
 def test_a_gold_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.jsonl").write_bytes(b'{"doc": "caf\xe9"}')
     for name in ("missing.jsonl", "latin.jsonl"):
