@@ -62,6 +62,12 @@ def test_info_tells_card_configuration_and_calibration(signed: Path) -> None:
     assert set(values["files"]) == {"MODEL_CARD.md", "calibration.json", "config.json", "model.onnx", "tokenizer.json"}
 
 
+def test_a_calibration_that_is_cut_off_is_named(signed: Path) -> None:
+    whole = (signed / "calibration.json").read_text()
+    (signed / "calibration.json").write_text(whole[: len(whole) // 2])
+    assert "calibration.json: not a calibration file" in ran("info", signed, code=2).stderr
+
+
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "calibration.json", "MODEL_CARD.md"])
 def test_a_flipped_byte_is_found_and_named(signed: Path, name: str) -> None:
     data = bytearray((signed / name).read_bytes())

@@ -21,6 +21,7 @@ from tracker.errors import InputError, ModelError
 from tracker.resources import SUMS, resource
 from tracker.schema import Label
 from tracker.stances.backends import meanings, read_config
+from tracker.stances.calibration import read_calibration
 from tracker.stances.coder import UNRELATED
 from tracker.stances.models import CALIBRATION, KINDS, load_scorer, sureness
 from tracker.statements import Parser
@@ -190,7 +191,8 @@ def info(model: Installed) -> dict[str, Any]:
     return {
         "name": model.name, "kind": model.kind, "path": str(model.path), "bytes": model.size,
         "files": {name: (model.path / name).stat().st_size for name in model_files(model.path)},
-        "config": read("config.json") or read("meta.json"), "calibration": read(CALIBRATION), "card": card,
+        "config": read("config.json") or read("meta.json"),
+        "calibration": read_calibration(model.path / CALIBRATION) or None, "card": card,
     }  # fmt: skip
 
 
