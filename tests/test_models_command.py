@@ -85,7 +85,16 @@ def test_a_missing_file_an_added_one_and_no_record_are_found(signed: Path) -> No
     problems = verify(find(str(signed))).problems
     assert [problem.rpartition(": ")[2] for problem in problems] == ["missing", "not a file of this model"]
     (signed / SUMS).unlink()
-    assert SUMS in ran("verify", signed, code=2).stderr
+    told = ran("verify", signed, code=2).stderr
+    assert f"there is no {SUMS}" in told
+    assert "install it again" not in told
+
+
+def test_what_training_keeps_of_other_models_is_no_part_of_a_model(signed: Path) -> None:
+    for name in ("unfinished", "rejected"):
+        (signed / name).mkdir()
+        (signed / name / "model.onnx").write_bytes(b"1")
+    assert not verify(find(str(signed))).problems
 
 
 def test_whole_files_that_answer_wrongly_do_not_pass(signed: Path) -> None:
