@@ -172,6 +172,26 @@ def test_repeated_rows_and_rows_of_a_second_coder(folder: Path, invoke: Callable
     invoke("check", folder.parent, code=2)
 
 
+def test_a_quotation_with_two_stances_is_found(folder: Path, invoke: Callable[..., Result]) -> None:
+    other = "support" if ROWS[1]["stance"] != "support" else "oppose"
+    write_lines(folder / "positions.jsonl", [*ROWS, ROWS[1] | {"stance": other}])
+    shown = invoke("check", folder, code=2).stderr
+    assert f"positions.jsonl:5: the same quotation of {ROWS[1]['actor']} is {other} here and" in shown
+    write_lines(folder / "positions.jsonl", [*ROWS, ROWS[1] | {"stance": other, "aspect": "another"}])
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize("stances", [("support", "unrelated"), ("unrelated", "support")])
+def test_a_text_that_is_unrelated_and_is_not_is_refused(
+    tmp_path: Path, invoke: Callable[..., Result], stances: tuple[str, str]
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("text,actor,axis,stance\n" + "".join(f"No toll.,Kolt,canal_toll,{one}\n" for one in stances))
+    shown = invoke("import", sheet, "--to", tmp_path / "new", code=2).stderr
+    assert f"Kolt on canal_toll is both {stances[0]} and {stances[1]}" in shown
+    assert not (tmp_path / "new").exists()
+
+
 def test_near_duplicates_across_splits(tmp_path: Path) -> None:
     copy = document("a2", FIRST + "More soon.", "test", "canal_toll")
     sentence = "Oda Brink of the port union said that a toll on the canal would be a gift to the railways. "

@@ -32,8 +32,10 @@ def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
     The new document of a row is its context (the text where there is none), with the text behind it where the context
     does not hold it and so came before; rows that share it share the document. A row labelled unrelated adds its
     document alone: nobody in it takes a stance on the axis. Raises TableError where a known document does not hold the
-    quotation, or is not coded on the axis.
+    quotation, or is not coded on the axis, or where a text is both unrelated and not: in the folder, nothing would be
+    left of that contradiction.
     """
+    _check_unrelated(rows)
     documents = _known(folder / DOCUMENTS)
     positions = [dict(entry.item) for entry in read_lines(folder / POSITIONS)] if documents else []
     before, there, repeated, unrelated = len(documents), {_key(row) for row in positions}, 0, 0
@@ -51,6 +53,16 @@ def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
     write_lines(folder / DOCUMENTS, documents.values())
     write_lines(folder / POSITIONS, [*positions, *added])
     return Imported(len(added), len(documents) - before, repeated, unrelated)
+
+
+def _check_unrelated(rows: Sequence[Mapping[str, Any]]) -> None:
+    stances: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        key = (row["doc"], row["context"], row["text"], row["actor"], row["axis"])
+        other = stances.setdefault(key, row["stance"])
+        if other != row["stance"] and Label.UNRELATED in {other, row["stance"]}:
+            told = f"{row['actor']} on {row['axis']} is both {other} and {row['stance']}"
+            raise TableError(f"text {row['text'][:60]!r}: {told}; keep one of the two rows")
 
 
 def _known(path: Path) -> dict[str, dict[str, Any]]:
