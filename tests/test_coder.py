@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from tracker.confidence import Trust
 from tracker.errors import ModelError
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query, Span
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
+from tracker.stances.models import sureness
 from tracker.stances.onepass import StanceScorer, target
 from tracker.stances.signals import SIGNALS, signals
 
@@ -126,6 +128,18 @@ def test_a_wrong_calibration_file_is_named(tmp_path: Path, content: str) -> None
     path.write_text(content)
     with pytest.raises(ModelError, match=r"calibration\.json"):
         Coder.load(path)
+
+
+@pytest.mark.parametrize("content", ["", '{"head": {"weights": [[0.1', "[]", '{"head": []}', '{"head": {"bias": [0]}}'])
+def test_a_calibration_file_that_is_cut_off_is_named_whoever_reads_it(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "calibration.json"
+    path.write_text(content)
+    readers: list[Callable[[], object]] = [lambda: Head.load(path, 5)]
+    if "}" not in content:
+        readers += [lambda: Trust.load(path), lambda: Coder.load(path), lambda: sureness(tmp_path)]
+    for reader in readers:
+        with pytest.raises(ModelError, match=r"calibration\.json"):
+            reader()
 
 
 # -- the head -----------------------------------------------------------------------------------------------------

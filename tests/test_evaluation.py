@@ -154,6 +154,17 @@ def test_a_wrong_gold_line_is_named(tmp_path: Path, bad: str) -> None:
         read_gold(path)
 
 
+def test_a_stance_or_an_axis_that_nobody_knows_is_named_with_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    good = {"doc": "a", "actor": KOLT, "axis": "troops", "stance": "support"}
+    path.write_text(f"{json.dumps(good)}\n{json.dumps(good | {'stance': 'against'})}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"gold\.jsonl:2: stance 'against' is none of support, conditional"):
+        read_gold(path)
+    path.write_text(json.dumps(good | {"axis": "trops"}), encoding="utf-8")
+    with pytest.raises(TableError, match=r"gold\.jsonl:1: axis 'trops' is none of .*arms, troops; .*--axes"):
+        read_gold(path, {"troops", "arms"})
+
+
 def test_a_gold_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.jsonl").write_bytes(b'{"doc": "caf\xe9"}')
     for name in ("missing.jsonl", "latin.jsonl"):
@@ -267,6 +278,14 @@ def test_a_report_by_hand() -> None:
     assert plain["support_taken_for_oppose_or_back"] == 1
     assert json.loads(json.dumps(plain)) == plain
     assert "| wrong stance | 1 |" in markdown(report)
+
+
+def test_rows_without_a_date_are_found_and_agree_with_gold_rows_without_one() -> None:
+    undated = document("Mira Kolt said she will not send troops to Halmar.", published=None)
+    report = evaluate(line(), [undated], [replace(RIGHT, date=None, precision="unknown")])
+    assert (report.found, report.positions["+date"].right) == (1, 1)
+    assert report.pairs[0].found is not None
+    assert (report.pairs[0].found.date, report.pairs[0].found.precision) == (None, "unknown")
 
 
 def test_names_that_the_registry_knows_as_one_actor_agree() -> None:

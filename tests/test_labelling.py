@@ -172,6 +172,26 @@ def test_repeated_rows_and_rows_of_a_second_coder(folder: Path, invoke: Callable
     invoke("check", folder.parent, code=2)
 
 
+def test_a_quotation_with_two_stances_is_found(folder: Path, invoke: Callable[..., Result]) -> None:
+    other = "support" if ROWS[1]["stance"] != "support" else "oppose"
+    write_lines(folder / "positions.jsonl", [*ROWS, ROWS[1] | {"stance": other}])
+    shown = invoke("check", folder, code=2).stderr
+    assert f"positions.jsonl:5: the same quotation of {ROWS[1]['actor']} is {other} here and" in shown
+    write_lines(folder / "positions.jsonl", [*ROWS, ROWS[1] | {"stance": other, "aspect": "another"}])
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize("stances", [("support", "unrelated"), ("unrelated", "support")])
+def test_a_text_that_is_unrelated_and_is_not_is_refused(
+    tmp_path: Path, invoke: Callable[..., Result], stances: tuple[str, str]
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("text,actor,axis,stance\n" + "".join(f"No toll.,Kolt,canal_toll,{one}\n" for one in stances))
+    shown = invoke("import", sheet, "--to", tmp_path / "new", code=2).stderr
+    assert f"Kolt on canal_toll is both {stances[0]} and {stances[1]}" in shown
+    assert not (tmp_path / "new").exists()
+
+
 def test_near_duplicates_across_splits(tmp_path: Path) -> None:
     copy = document("a2", FIRST + "More soon.", "test", "canal_toll")
     sentence = "Oda Brink of the port union said that a toll on the canal would be a gift to the railways. "
@@ -337,7 +357,8 @@ def test_a_spreadsheet_row_is_enough(tmp_path: Path, invoke: Callable[..., Resul
         encoding="utf-8",
     )
     shown = invoke("import", sheet, "--to", tmp_path / "new").stdout
-    assert shown.endswith("2 rows (3 new documents, 0 there before, 1 without a stance)\n")
+    assert shown.endswith("2 rows (3 new documents, 0 there before, 1 without a stance, "
+                          "1 unrelated: kept as documents without a row (no row: unrelated))\n")  # fmt: skip
     (tmp_path / "new" / "axes.yaml").write_text(AXES)
     invoke("check", tmp_path / "new")
     first, second, third = read_labels(tmp_path / "new")
@@ -345,7 +366,69 @@ def test_a_spreadsheet_row_is_enough(tmp_path: Path, invoke: Callable[..., Resul
     assert first.rows[0]["quote"] == "no toll will ever pass"
     assert (second.rows[0]["date_precision"], third.rows, third.axes) == ("unknown", (), ("night_ferry",))
     again = json.loads(invoke("import", sheet, "--to", tmp_path / "rows.jsonl", "--json").stdout)
-    assert again == {"rows": 3, "documents": 0, "repeated": 0, "without_stance": 1}
+    assert again == {"rows": 3, "documents": 0, "repeated": 0, "unrelated": 0, "without_stance": 1}
+
+
+def test_a_context_that_came_before_the_text_stands_before_it(tmp_path: Path) -> None:
+    before, joined = "Mira Kolt spoke about the toll.", "“We could,” Oda Brink said, “if it is paid for.”"
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        "text,context,actor,axis,stance\n"
+        f"She would never agree.,{before},Mira Kolt,canal_toll,oppose\n"
+        f"Kolt praised it.,{before},Mira Kolt,canal_toll,support\n"
+        f'We could … if it is paid for,"{joined}",Oda Brink,canal_toll,conditional\n',
+        encoding="utf-8",
+    )
+    assert import_rows(read_rows(sheet)[0], tmp_path / "new").documents == 3
+    found = [(labelled.document.text, labelled.rows[0]) for labelled in read_labels(tmp_path / "new")]
+    assert [text for text, _ in found] == [f"{before} She would never agree.", f"{before} Kolt praised it.", joined]
+    assert [row["quote"] for _, row in found] == ["She would never agree.", "Kolt praised it.", joined[1:-2]]
+    assert [text[slice(*row["speaker_span"])] for text, row in found] == ["Mira Kolt", "Kolt", "Oda Brink"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_headers_and_delimiters_are_read_as_spreadsheets_write_them(tmp_path: Path, mark: str) -> None:
+    sheet = tmp_path / "sheet.csv"
+    lines = (["Text", " Actor", "AXIS", "Stance", "Date Precision", "Split"],
+             ["No toll.", "Mira Kolt", "canal_toll", "Oppose", "", " Test "])  # fmt: skip
+    sheet.write_bytes(("\ufeff" + "\r\n".join(map(mark.join, lines)) + "\r\n").encode())
+    ((row,), waiting) = read_rows(sheet)
+    assert waiting == 0
+    assert [row[name] for name in ("text", "actor", "stance", "date_precision", "split")] == [
+        "No toll.", "Mira Kolt", "oppose", "unknown", "test",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ("text,actor,position\nt,K,support\n", "no column axis, stance; there are: text, actor, position"),
+        ("text,actor,axis,stance,split\nt,K,canal_toll,oppose,tset\n", "row 1: split 'tset' is none of train, dev"),
+        ("text,actor,axis,stance,Stance\nt,K,canal_toll,oppose,oppose\n", "the same name but for letter case"),
+    ],
+)
+def test_a_wrong_table_is_refused_and_leaves_no_folder(
+    tmp_path: Path, invoke: Callable[..., Result], sheet: str, words: str
+) -> None:
+    (tmp_path / "x.csv").write_text(sheet)
+    assert words in invoke("import", tmp_path / "x.csv", "--to", tmp_path / "new", code=2).stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_where_nothing_is_imported_no_folder_is_made(tmp_path: Path, invoke: Callable[..., Result]) -> None:
+    (tmp_path / "x.csv").write_text("text,actor,axis,stance\nt,K,canal_toll,\n")
+    assert "0 rows" in invoke("import", tmp_path / "x.csv", "--to", tmp_path / "new").stdout
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out.parquet", "out.XLSX", "notes"])
+def test_a_target_that_is_no_labels_folder_is_refused(
+    tmp_path: Path, invoke: Callable[..., Result], name: str
+) -> None:
+    (tmp_path / "x.csv").write_text("text,actor,axis,stance\nt,K,canal_toll,oppose\n")
+    (tmp_path / "notes").write_text("a file")
+    assert "neither a labels folder" in invoke("import", tmp_path / "x.csv", "--to", tmp_path / name, code=2).stderr
+    assert not (tmp_path / name).is_dir()
 
 
 @pytest.mark.parametrize(

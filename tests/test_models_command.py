@@ -62,6 +62,12 @@ def test_info_tells_card_configuration_and_calibration(signed: Path) -> None:
     assert set(values["files"]) == {"MODEL_CARD.md", "calibration.json", "config.json", "model.onnx", "tokenizer.json"}
 
 
+def test_a_calibration_that_is_cut_off_is_named(signed: Path) -> None:
+    whole = (signed / "calibration.json").read_text()
+    (signed / "calibration.json").write_text(whole[: len(whole) // 2])
+    assert "calibration.json: not a calibration file" in ran("info", signed, code=2).stderr
+
+
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "calibration.json", "MODEL_CARD.md"])
 def test_a_flipped_byte_is_found_and_named(signed: Path, name: str) -> None:
     data = bytearray((signed / name).read_bytes())
@@ -79,7 +85,16 @@ def test_a_missing_file_an_added_one_and_no_record_are_found(signed: Path) -> No
     problems = verify(find(str(signed))).problems
     assert [problem.rpartition(": ")[2] for problem in problems] == ["missing", "not a file of this model"]
     (signed / SUMS).unlink()
-    assert SUMS in ran("verify", signed, code=2).stderr
+    told = ran("verify", signed, code=2).stderr
+    assert f"there is no {SUMS}" in told
+    assert "install it again" not in told
+
+
+def test_what_training_keeps_of_other_models_is_no_part_of_a_model(signed: Path) -> None:
+    for name in ("unfinished", "rejected"):
+        (signed / name).mkdir()
+        (signed / name / "model.onnx").write_bytes(b"1")
+    assert not verify(find(str(signed))).problems
 
 
 def test_whole_files_that_answer_wrongly_do_not_pass(signed: Path) -> None:

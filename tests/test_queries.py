@@ -101,6 +101,23 @@ def test_labels_are_read_and_a_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "positions.jsonl").write_text(json.dumps(gold("Mira Kolt", "troops", "oppose")) + "\n")
     (read,) = read_labels(tmp_path)
     assert (read.document.id, read.split, read.axes, len(read.rows)) == ("d", "dev", ("troops",), 1)
-    (tmp_path / "positions.jsonl").write_text("{}{\n")
-    with pytest.raises(TableError, match=r"positions\.jsonl:1: "):
+    right = gold("Mira Kolt", "troops", "oppose")
+    for bad, words in (
+        ("{}{", "not JSON"), ("{}", "doc, actor, axis, stance is missing"),
+        (json.dumps(right | {"stance": "pro"}), "stance 'pro' is none of support"),
+        (json.dumps(right | {"date": "May"}), "date 'May'"),
+    ):  # fmt: skip
+        (tmp_path / "positions.jsonl").write_text(f"{json.dumps(right)}\n{bad}\n")
+        with pytest.raises(TableError, match=rf"positions\.jsonl:2: {words}"):
+            read_labels(tmp_path)
+
+
+def test_splits_are_read_in_any_letter_case_and_unknown_ones_refused(tmp_path: Path) -> None:
+    (tmp_path / "positions.jsonl").write_text("")
+    item = {"id": "d", "text": TEXT, "axes": ["troops"]}
+    for written, read in ((" Test ", "test"), ("", "")):
+        (tmp_path / "documents.jsonl").write_text(json.dumps(item | {"split": written}) + "\n")
+        assert [document.split for document in read_labels(tmp_path)] == [read]
+    (tmp_path / "documents.jsonl").write_text(json.dumps(item | {"split": "tset"}) + "\n")
+    with pytest.raises(TableError, match=r"documents\.jsonl:1: split 'tset' is none of train, dev, test"):
         read_labels(tmp_path)

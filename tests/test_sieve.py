@@ -63,7 +63,7 @@ def test_the_embedded_default_has_a_sieve_that_lets_positions_through() -> None:
     assert scorer.score([beside])[0, UNRELATED] == 1
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"sure": "very"}'])
+@pytest.mark.parametrize("text", ["{}", '{"sure": "very"}'])
 def test_a_sieve_must_say_from_when_it_is_sure(text: str, tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(text)
     with pytest.raises(ModelError, match="sure"):

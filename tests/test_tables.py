@@ -202,6 +202,13 @@ def test_json_lines_are_read_as_text(tmp_path):
     assert list(tables.read_table(path)) == [{"a": "", "b": "true", "c": "1.5", "d": "[1]"}, {"a": "=x"}]
 
 
+@pytest.mark.parametrize("header", ['"a;b","c"', "a;b,c", '"a,b";"c"', "a;c", "a\tc"])
+def test_what_parts_the_cells_is_told_by_the_header(tmp_path, header):
+    mark = "\t" if "\t" in header else ";" if '";"' in header or "," not in header else ","
+    (tmp_path / "t.csv").write_text(f"{header}\n1{mark}2\n")
+    assert list(next(tables.read_table(tmp_path / "t.csv")).values()) == ["1", "2"]
+
+
 CELLS = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n,\"; é"), st.characters(codec="utf-8")), max_size=12)
 
 

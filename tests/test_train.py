@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 from tracker.axes import load_axes
 from tracker.cli.app import app
+from tracker.engine.installed import find, sums_of
 from tracker.errors import InputError, ModelError, TableError
 from tracker.schema import SCORED_LABELS, Axis, Label
 from tracker.stances.backends import TorchBackend
@@ -382,9 +383,10 @@ def test_training_learns_and_reports(tuned: tuple[Path, dict[str, Any]]) -> None
     assert "macro-F1" in card
     assert {path.name for path in out.iterdir()} == {
         "model.onnx", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "config.json",
-        "calibration.json", "report.json", "MODEL_CARD.md",
+        "calibration.json", "report.json", "MODEL_CARD.md", "SHA256SUMS",
     }  # fmt: skip
     assert json.loads((out / "config.json").read_text())["scorer"] == "stance"
+    assert find(str(out)).sums == sums_of(out)
 
 
 def test_the_new_model_codes_new_words(tuned: tuple[Path, dict[str, Any]], axes: tuple[Axis, ...]) -> None:
@@ -505,6 +507,8 @@ def test_a_model_that_is_no_better_is_not_promoted(tuned: tuple[Path, dict[str, 
     result = invoke(desk / "rows.csv", *options, "--out", desk / "forced", "--force", "--json")
     assert json.loads(result.stdout)["promoted"] is False
     assert (desk / "forced" / "model.onnx").exists()
+    for folder in (desk / "forced", desk / "again" / "rejected"):
+        assert find(str(folder)).sums == sums_of(folder)
 
 
 def test_the_learning_curve_is_a_table_and_goes_on(bert: Path, desk: Path) -> None:
@@ -527,6 +531,8 @@ def test_what_is_wrong_is_said(bert: Path, desk: Path, tuned: tuple[Path, dict[s
     assert "no axis 'canal_toll' is defined" in error(desk / "rows.csv")
     named = ("--axes", desk / "axes.yaml")
     assert "no such model folder" in error(desk / "rows.csv", *named, "--base", "./nowhere")
+    misspelt = error(desk / "rows.csv", *named, "--base", "minilm-sive")
+    assert "minilm-sive: no such model; shipped are minilm-sieve, mpnet-stance" in misspelt
     assert "no entailment head" in error(desk / "rows.csv", *named, "--base", tuned[0], "--kind", "entailment")
     assert "no such file" in error(desk / "nothing.csv", *named)
     assert "give numbers of rows" in error(desk / "rows.csv", *named, "--curve", "ten")

@@ -7,7 +7,6 @@ statement is known and dated, and whether the other rows of its document agree w
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from tracker.candidates import Candidate
 from tracker.errors import ModelError
 from tracker.schema import STANCE_LABELS, ActorType, Evidence, Label
+from tracker.stances.calibration import read_calibration
 from tracker.stances.coder import Decision
 
 _LEAST = 0.001
@@ -63,7 +63,7 @@ class Trust:
     @classmethod
     def load(cls, path: Path) -> Trust:
         """Read the ``trust`` of a ``calibration.json``; a folder without one gets the plain product."""
-        values = json.loads(path.read_text(encoding="utf-8")).get("trust") if path.exists() else None
+        values = read_calibration(path).get("trust")
         if values is None:
             return cls()
         try:

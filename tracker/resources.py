@@ -11,6 +11,8 @@ _PACKAGE = Path(__file__).resolve().parent
 # What a folder holds beside that which decides what it does: words about it, hashes of it, compiled code.
 _BESIDE = frozenset({".md", ".py", ".pyc"})
 SUMS = "SHA256SUMS"
+# Folders that training keeps in that of a model: work to go on with, and a model that was no better.
+UNFINISHED, REJECTED = "unfinished", "rejected"
 
 
 def resource(name: str) -> Path:

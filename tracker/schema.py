@@ -26,6 +26,8 @@ class Label(StrEnum):
 
 SCORED_LABELS: tuple[Label, ...] = (Label.SUPPORT, Label.CONDITIONAL, Label.NEUTRAL, Label.OPPOSE, Label.UNRELATED)
 STANCE_LABELS: tuple[Label, ...] = SCORED_LABELS[:4]
+CODED_LABELS: tuple[Label, ...] = (*STANCE_LABELS, Label.UNCLEAR)  # what a coder may give a position
+SPLITS: tuple[str, ...] = ("train", "dev", "test")  # of labelled documents
 DEFAULT_VALUES: Mapping[Label, float] = {
     Label.SUPPORT: 1.0, Label.CONDITIONAL: 0.5, Label.NEUTRAL: 0.0, Label.OPPOSE: -1.0,
 }

@@ -154,7 +154,7 @@ def split(
     from collections import Counter
 
     from tracker.labelling import split as assign
-    from tracker.labelling.read import SPLITS
+    from tracker.schema import SPLITS
 
     found = assign(folder, seed=seed, train=train, dev=dev, hold=frozenset(hold_axis or ()), write=not dry_run)
     counts = Counter(document["split"] for document in found)
@@ -224,6 +224,8 @@ def import_(
         print_json({**asdict(found), "without_stance": waiting})
         return
     notes = [f"{found.documents} new documents", f"{found.repeated} there before", f"{waiting} without a stance"]
+    if found.unrelated:
+        notes.append(f"{found.unrelated} unrelated: kept as documents without a row (no row: unrelated)")
     typer.echo(f"{to}  {found.rows} rows ({', '.join(notes)})")
 
 
@@ -257,7 +259,7 @@ def export(
 
 
 def _agreement(text: str) -> tuple[str, int | None]:
-    from tracker.labelling.read import CODED_LABELS
+    from tracker.schema import CODED_LABELS
 
     stance, _, value = text.partition("=")
     if stance not in list(CODED_LABELS) or value not in {"1", "0", "-"}:

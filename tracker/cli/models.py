@@ -89,6 +89,9 @@ def _tell(result: Verified) -> None:
     if result.ok:
         asked = f"{right} of {len(result.answers)} answers right" if result.answers else "no smoke test for its kind"
         typer.echo(f"{result.name}  ok: {result.files} files as recorded, {asked}")
+    elif not result.recorded:
+        told = "its files cannot be checked; `sha256sum` with their names, run in its folder, records what they are now"
+        typer.echo(f"{result.name}  no record: {told}", err=True)
     elif result.problems:
         typer.echo(f"{result.name}  NOT what was recorded; install it again", err=True)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.errors import InputError
+from tracker.errors import ModelError
 
 
 def day(value: str) -> dt.date:
@@ -30,15 +30,22 @@ def day_of_publication(value: str) -> dt.date:
 
 
 def shipped_or_given(model: str | None) -> str | None:
-    """Return the folder of a model that ships with the package, and any other name or folder as it is."""
-    from tracker.resources import resource
+    """Return the folder of a model that ships with the package, and any other folder or checkpoint as it is.
 
-    if model is None or not model or set(model) & set("/\\.~") or Path(model).is_dir():
+    Raises ModelError at once for a name that is none of these: without an owner before it the hub need not be asked.
+    """
+    if model is None or set(model) & set("/\\") or Path(model).is_dir():
         return model
-    try:
-        return str(resource(f"models/{model}"))
-    except InputError:
-        return model
+    from tracker.engine.installed import installed
+    from tracker.stances.models import KINDS
+
+    shipped = {known.name: known.path for known in installed() if known.kind in KINDS}
+    if model not in shipped:
+        raise ModelError(
+            f"{model}: no such model; shipped are {', '.join(shipped)}, or name a model folder, or a checkpoint of the "
+            "hub with its owner (owner/name)"
+        )
+    return str(shipped[model])
 
 
 Inputs = Annotated[

@@ -18,9 +18,10 @@ from typing import Any
 from tracker.axes import load_axes
 from tracker.engine.stance import Given, load_model
 from tracker.errors import InputError, ModelError
-from tracker.resources import SUMS, resource
+from tracker.resources import REJECTED, SUMS, UNFINISHED, resource
 from tracker.schema import Label
 from tracker.stances.backends import meanings, read_config
+from tracker.stances.calibration import read_calibration
 from tracker.stances.coder import UNRELATED
 from tracker.stances.models import CALIBRATION, KINDS, load_scorer, sureness
 from tracker.statements import Parser
@@ -86,10 +87,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found of a model: how many files it has, what is wrong with them, and what it answers."""
+    """What was found of a model: its files and whether their hashes are recorded, what is wrong, what it answers."""
 
     name: str
     files: int
+    recorded: bool
     problems: tuple[str, ...]
     answers: tuple[Answer, ...]
 
@@ -147,9 +149,13 @@ def _parser(root: Path) -> Installed:
 
 
 def model_files(folder: Path) -> list[str]:
-    """Return the files of a model as paths relative to its folder; hidden, compiled ones and the sums left out."""
+    """Return the files of a model as paths relative to its folder.
+
+    Hidden and compiled ones, the sums, and what training keeps there of other models are left out.
+    """
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    kept = (p for p in found if "__pycache__" not in p.parts and not any(part.startswith(".") for part in p.parts))
+    own = (path for path in found if path.parts[0] not in {UNFINISHED, REJECTED})
+    kept = (p for p in own if "__pycache__" not in p.parts and not any(part.startswith(".") for part in p.parts))
     return sorted(path.as_posix() for path in kept if path.as_posix() != SUMS)
 
 
@@ -190,7 +196,8 @@ def info(model: Installed) -> dict[str, Any]:
     return {
         "name": model.name, "kind": model.kind, "path": str(model.path), "bytes": model.size,
         "files": {name: (model.path / name).stat().st_size for name in model_files(model.path)},
-        "config": read("config.json") or read("meta.json"), "calibration": read(CALIBRATION), "card": card,
+        "config": read("config.json") or read("meta.json"),
+        "calibration": read_calibration(model.path / CALIBRATION) or None, "card": card,
     }  # fmt: skip
 
 
@@ -206,7 +213,7 @@ def verify(model: Installed, report: Report = lambda what: None) -> Verified:
             answers = tuple(smoke_test(model))
         except InputError as error:
             problems.append(str(error))
-    return Verified(model.name, len(found), tuple(problems), answers)
+    return Verified(model.name, len(found), model.sums is not None, tuple(problems), answers)
 
 
 def _differences(model: Installed, found: Mapping[str, str]) -> Iterator[str]:

@@ -13,13 +13,14 @@ import datetime as dt
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import TableError
 from tracker.evaluation.attribution import Score
 from tracker.names import unmarked
+from tracker.schema import CODED_LABELS
 
 LEVELS = ("actor+axis", "+stance", "+date")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
@@ -108,8 +109,12 @@ def position_scores(pairs: Sequence[Pair]) -> dict[str, Score]:
     return {level: Score(sum(pair.right(level) for pair in pairs), n_found, n_gold) for level in LEVELS}
 
 
-def read_gold(path: Path) -> list[Row]:
-    """Read a gold file: JSON lines with doc, actor, axis, stance and optional affiliation, date, date_precision ..."""
+def read_gold(path: Path, axes: Collection[str] | None = None) -> list[Row]:
+    """Read a gold file: JSON lines with doc, actor, axis, stance and optional affiliation, date, date_precision ...
+
+    Raises TableError with file and line for a row that is none, that has a stance that is not known, or that has an
+    axis that is not one of ``axes``, where they are given.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -119,11 +124,24 @@ def read_gold(path: Path) -> list[Row]:
         if not line.strip():
             continue
         try:
-            rows.append(gold_row(json.loads(line)))
+            row = gold_row(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{path}:{number}: not a gold row ({error!r}); it needs doc, actor, axis, stance"
             raise TableError(message) from error
+        check_stance(f"{path}:{number}", row.stance)
+        if axes is not None and row.axis not in axes:
+            raise TableError(
+                f"{path}:{number}: axis {row.axis!r} is none of those measured, {', '.join(sorted(axes))}; "
+                "name the file that defines it with --axes"
+            )
+        rows.append(row)
     return rows
+
+
+def check_stance(where: str, stance: object) -> None:
+    """Raise TableError for what no coder may give a position; what is unrelated is no position and has no row."""
+    if stance not in CODED_LABELS:
+        raise TableError(f"{where}: stance {stance!r} is none of {', '.join(CODED_LABELS)}")
 
 
 def gold_row(item: Mapping[str, str]) -> Row:

@@ -14,13 +14,14 @@ from tracker.evaluation.attribution import Score
 from tracker.evaluation.matching import Pair, Row, name_key, pair_rows, position_scores
 from tracker.pipeline import Line, coded_rows, related
 from tracker.positions import aggregate
-from tracker.schema import STANCE_LABELS, Actor, ActorType, Document, Label, Stance
+from tracker.schema import STANCE_LABELS, Actor, ActorType, DatePrecision, Document, Label, Stance
 from tracker.stances.coder import Decision
 
 Decided = Sequence[tuple[Candidate, Decision]]
 LOSSES = (
     "not read", "not gated", "no candidate", "wrong actor", "coded unrelated", "unclear", "wrong stance", "wrong date",
 )  # fmt: skip
+_NO_DAY = dt.date.min  # stands in for the day of a row without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +131,23 @@ def found_rows(document_id: str, decided: Decided, trust: Trust) -> list[Row]:
     """Return the position rows that the decisions of one document make, undated ones included."""
     rows: list[Row] = []
     coded = coded_rows(related(decided), trust)
-    dated = [replace(s, date=s.date or dt.date.min, utterance_id=s.statement_id) for s in coded]
+    dated = [_standing_in(replace(row, utterance_id=row.statement_id)) for row in coded]
     for position in aggregate(dated):
         if position.stance is Label.UNCLEAR:
             continue
         review = all(s.needs_review for s in dated if _belongs(s, position.actor.id, position.axis, position.date))
         extra = (("confidence", str(position.confidence)), ("review", "yes" if review else "no"))
-        date = None if position.date == dt.date.min else position.date
+        date = None if position.date == _NO_DAY else position.date
         name, affiliation = position.actor.name, position.affiliation
-        kind = position.date_precision.value
+        kind = (position.date_precision if date else DatePrecision.UNKNOWN).value
         rows.append(Row(document_id, name, affiliation, position.axis, position.stance.value, date, kind, extra))
     return rows
+
+
+def _standing_in(row: Stance) -> Stance:
+    """Return a row that has a day, since what has none, or none that is known, makes no position."""
+    known = row.date is not None and row.date_precision is not DatePrecision.UNKNOWN
+    return row if known else replace(row, date=_NO_DAY, date_precision=DatePrecision.DAY)
 
 
 def _belongs(row: Stance, actor: str, axis: str, date: dt.date) -> bool:

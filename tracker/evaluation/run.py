@@ -33,7 +33,7 @@ def evaluate_files(
 
     Raises InputError where no article that the gold file names can be read.
     """
-    rows = read_gold(gold)
+    rows = read_gold(gold, {axis.id for axis in parts.axes})
     documents = [d for d in read_documents(inputs, metadata=metadata, warn=warn) if isinstance(d, Document)]
     if not named_by_id(rows, documents) & {d.id for d in documents}:
         count = len(documents)

@@ -11,13 +11,14 @@ from typing import Any
 
 from tracker.axes import load_axes
 from tracker.labelling.near import same_documents, same_premises
-from tracker.labelling.read import CODED_LABELS, SPAN_FIELDS, SPLITS, Corpus, Entry, read_corpus
-from tracker.schema import ActorType, DatePrecision, Evidence
+from tracker.labelling.read import SPAN_FIELDS, Corpus, Entry, read_corpus
+from tracker.schema import CODED_LABELS, SPLITS, ActorType, DatePrecision, Evidence
 
 _KINDS: Mapping[str, type[StrEnum]] = {
     "actor_type": ActorType, "date_precision": DatePrecision, "evidence_kind": Evidence,
 }  # fmt: skip
 _SAME = ("doc", "actor", "axis", "stance", "date", "quote")
+_MEANT = ("doc", "actor", "axis", "aspect", "quote", "quote_span")  # rows that share these have one stance
 _SATURDAY = 5
 
 
@@ -37,8 +38,9 @@ def check(folder: Path) -> list[Problem]:
     """Return every mistake of a labels folder in the order of its files and lines.
 
     Looked at are: ids, splits, axes and dates of documents; known documents, axes and labels of rows; quotations that
-    stand verbatim at their spans; dates that fit their precision and the day of publication; rows that occur twice; and
-    documents or premises of different splits that are nearly the same. Raises TableError where a file is no JSON.
+    stand verbatim at their spans; dates that fit their precision and the day of publication; rows that occur twice or
+    contradict each other; and documents or premises of different splits that are nearly the same. Raises TableError
+    where a file is no JSON.
     """
     corpus = read_corpus(folder)
     axes = axis_ids(folder)
@@ -47,7 +49,9 @@ def check(folder: Path) -> list[Problem]:
     for entry in (*corpus.rows, *corpus.second):
         spans_needed = entry.path.parent.name != "second"
         problems += [_at(entry, message) for message in _row(entry.item, documents, axes, spans_needed)]
-    problems += [*_repeated(corpus.rows), *_repeated(corpus.second), *_across_splits(corpus, documents)]
+    for rows in (corpus.rows, corpus.second):
+        problems += [*_repeated(rows), *_contradicting(rows)]
+    problems += _across_splits(corpus, documents)
     return sorted(problems, key=lambda problem: (problem.path.parent, problem.path, problem.line))
 
 
@@ -168,6 +172,16 @@ def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
         key = (str(entry.path), *(str(entry.item.get(name) or "") for name in _SAME))
         if first.setdefault(key, entry) is not entry:
             yield _at(entry, f"the same row as line {first[key].line}: {', '.join(_SAME)} are alike")
+
+
+def _contradicting(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Yield the rows whose quotation has another stance of the same actor on the same axis in an earlier row."""
+    first: dict[tuple[str, ...], Entry] = {}
+    for entry in entries:
+        known = first.setdefault((str(entry.path), *(str(entry.item.get(name) or "") for name in _MEANT)), entry)
+        if known.item.get("stance") != entry.item.get("stance"):
+            stances = f"{entry.item.get('stance')} here and {known.item.get('stance')} in line {known.line}"
+            yield _at(entry, f"the same quotation of {entry.item.get('actor')} is {stances}; keep one")
 
 
 def _across_splits(corpus: Corpus, documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:

@@ -18,8 +18,8 @@ from typing import Any
 from tracker.errors import InputError, TableError
 from tracker.labelling import dna
 from tracker.labelling.merge import Imported, merge
-from tracker.labelling.read import CODED_LABELS, SPAN_FIELDS, sound_corpus, write_lines
-from tracker.schema import DatePrecision, Label, Span
+from tracker.labelling.read import SPAN_FIELDS, sound_corpus, write_lines
+from tracker.schema import CODED_LABELS, SPLITS, DatePrecision, Label, Span
 from tracker.tables import Kind, kind_of, read_table, write_table
 
 LABELLED_COLUMNS: tuple[str, ...] = (
@@ -28,7 +28,11 @@ LABELLED_COLUMNS: tuple[str, ...] = (
     *SPAN_FIELDS,
 )  # fmt: skip
 FORMATS: tuple[str, ...] = ("csv", "jsonl", "datasets", "dna")
-_NEEDED = ("text", "actor", "axis")
+_NEEDED = ("text", "actor", "axis", "stance")
+# Headers as people write them, by the names they mean.
+_NAMES = {column.replace(" ", "_"): column for column in (*LABELLED_COLUMNS, *dna.COLUMNS)}
+# Endings of files that are no labels folder and no table that is written here.
+_OTHER_FILES = frozenset(".txt .tsv .json .parquet .xlsx .xls .ods .yaml .yml .md .pdf .docx .html .zip".split())
 _STANCES = (*CODED_LABELS, Label.UNRELATED)
 Row = dict[str, Any]
 
@@ -99,14 +103,29 @@ def table_cells(row: Mapping[str, Any]) -> Row:
 def read_rows(path: Path) -> tuple[list[Row], int]:
     """Read labelled rows from a file or ``datasets`` folder, and how many had no stance yet and were passed over.
 
-    A table that has the columns concept and agreement is read as one of the Discourse Network Analyzer. Raises
-    TableError with the number of the row that lacks a value or holds one that is not known.
+    Letter case and blanks of headers do not matter. A table that has the columns concept and agreement is read as one
+    of the Discourse Network Analyzer. Raises TableError for a column that is missing, and with the number of the row
+    that lacks a value or holds one that is not known.
     """
-    given = _read_dataset(path) if path.is_dir() else list(read_table(path))
-    if given and {"concept", "agreement"} <= given[0].keys():
+    read = _read_dataset(path) if path.is_dir() else list(read_table(path))
+    given = [_named(f"{path}, row {number}", row) for number, row in enumerate(read, 1)]
+    columns = {column for row in given for column in row}
+    if {"concept", "agreement"} <= columns:
         given = [dna.labelled(row) for row in given]
+    elif given and (missing := [column for column in _NEEDED if column not in columns]):
+        there = ", ".join(dict.fromkeys(str(column) for row in read for column in row))
+        raise TableError(f"{path}: no column {', '.join(missing)}; there are: {there}")
     coded = [(number, row) for number, row in enumerate(given, 1) if row.get("stance")]
     return [_whole(f"{path}, row {number}", row) for number, row in coded], len(given) - len(coded)
+
+
+def _named(where: str, row: Mapping[str, Any]) -> Row:
+    """Return a row whose columns have the names that are known here, however their header is written."""
+    plain = [(column, "_".join(str(column).lower().split())) for column in row]
+    named = {_NAMES.get(name, name): row[column] for column, name in plain}
+    if len(named) < len(row):
+        raise TableError(f"{where}: two columns have the same name but for letter case and blanks: {', '.join(row)}")
+    return named
 
 
 def _whole(where: str, given: Mapping[str, Any]) -> Row:
@@ -114,9 +133,10 @@ def _whole(where: str, given: Mapping[str, Any]) -> Row:
     if missing := [column for column in _NEEDED if not given.get(column)]:
         raise TableError(f"{where}: {', '.join(missing)} is empty; a row needs text, actor, axis and stance")
     row: Row = {column: given.get(column) or "" for column in LABELLED_COLUMNS}
-    row["stance"] = row["stance"].strip().lower()
-    if row["stance"] not in _STANCES:
-        raise TableError(f"{where}: stance {row['stance']!r} is none of {', '.join(_STANCES)}")
+    for column, known in (("stance", _STANCES), ("split", ("", *SPLITS))):
+        row[column] = row[column].strip().lower()
+        if row[column] not in known:
+            raise TableError(f"{where}: {column} {row[column]!r} is none of {', '.join(filter(None, known))}")
     for column in ("date", "published"):
         _check_day(where, column, row[column])
     if not row["date_precision"]:
@@ -150,10 +170,17 @@ def _span(where: str, name: str, value: object) -> list[int] | None:
 
 
 def import_rows(rows: Sequence[Row], target: Path) -> Imported:
-    """Write rows to a ``.csv`` or ``.jsonl`` file anew, or add them to a labels folder (see `merge`)."""
-    if target.suffix in {".csv", ".jsonl"} and not target.is_dir():
-        return Imported(export_rows(rows, target.suffix[1:], target), 0, 0)
-    return merge(rows, target)
+    """Write rows to a ``.csv`` or ``.jsonl`` file anew, or add them to a labels folder (see `merge`).
+
+    Without rows nothing is written. Raises InputError where the target is, or is named like, a file of another kind.
+    """
+    suffix = target.suffix.lower()
+    as_table = suffix in {".csv", ".jsonl"} and not target.is_dir()
+    if not as_table and (target.is_file() or (suffix in _OTHER_FILES and not target.is_dir())):
+        raise InputError(f"{target}: neither a labels folder nor a .csv or .jsonl file; name one of these")
+    if not rows:
+        return Imported(0, 0, 0, 0)
+    return Imported(export_rows(rows, suffix[1:], target), 0, 0, 0) if as_table else merge(rows, target)
 
 
 def _write_dataset(rows: Sequence[Row], out: Path) -> None:

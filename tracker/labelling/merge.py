@@ -13,31 +13,37 @@ from tracker.labelling.read import DOCUMENTS, POSITION_FIELDS, POSITIONS, SPAN_F
 from tracker.schema import Label, content_id
 
 _STYLE = "labelled row"
+_JOINT = "…"  # between the parts of a statement that was joined around its cue
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many rows and documents were added, and how many rows were there before."""
+    """How many rows and documents were added, how many rows were there before, how many became a document alone."""
 
     rows: int
     documents: int
     repeated: int
+    unrelated: int
 
 
 def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
     """Add rows to ``positions.jsonl`` and, where their document is not known, documents to ``documents.jsonl``.
 
-    The new document of a row is its context (the text where there is none); rows that share it share the document. A
-    row labelled unrelated adds its document alone: nobody in it takes a stance on the axis. Raises TableError where a
-    known document does not hold the quotation, or is not coded on the axis.
+    The new document of a row is its context (the text where there is none), with the text behind it where the context
+    does not hold it and so came before; rows that share it share the document. A row labelled unrelated adds its
+    document alone: nobody in it takes a stance on the axis. Raises TableError where a known document does not hold the
+    quotation, or is not coded on the axis, or where a text is both unrelated and not: in the folder, nothing would be
+    left of that contradiction.
     """
+    _check_unrelated(rows)
     documents = _known(folder / DOCUMENTS)
     positions = [dict(entry.item) for entry in read_lines(folder / POSITIONS)] if documents else []
-    before, there, repeated = len(documents), {_key(row) for row in positions}, 0
+    before, there, repeated, unrelated = len(documents), {_key(row) for row in positions}, 0, 0
     added = []
     for row in rows:
         position = _position(row, documents)
         if position is None:
+            unrelated += 1
             continue
         if _key(position) in there:
             repeated += 1
@@ -46,7 +52,17 @@ def merge(rows: Sequence[Mapping[str, Any]], folder: Path) -> Imported:
         added.append(position)
     write_lines(folder / DOCUMENTS, documents.values())
     write_lines(folder / POSITIONS, [*positions, *added])
-    return Imported(len(added), len(documents) - before, repeated)
+    return Imported(len(added), len(documents) - before, repeated, unrelated)
+
+
+def _check_unrelated(rows: Sequence[Mapping[str, Any]]) -> None:
+    stances: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        key = (row["doc"], row["context"], row["text"], row["actor"], row["axis"])
+        other = stances.setdefault(key, row["stance"])
+        if other != row["stance"] and Label.UNRELATED in {other, row["stance"]}:
+            told = f"{row['actor']} on {row['axis']} is both {other} and {row['stance']}"
+            raise TableError(f"text {row['text'][:60]!r}: {told}; keep one of the two rows")
 
 
 def _known(path: Path) -> dict[str, dict[str, Any]]:
@@ -73,7 +89,7 @@ def _position(row: Mapping[str, Any], documents: dict[str, dict[str, Any]]) -> d
 
 
 def _document(row: Mapping[str, Any], documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    text = row["context"] or row["text"]
+    text = _text(row)
     key = content_id("d", text)
     new = {"id": key, "published": row["published"], "url": row["url"], "style": _STYLE, "axes": [], "text": text,
            "split": row["split"] or "train"}  # fmt: skip
@@ -83,15 +99,28 @@ def _document(row: Mapping[str, Any], documents: dict[str, dict[str, Any]]) -> d
     return document
 
 
+def _text(row: Mapping[str, Any]) -> str:
+    """Return the text of a row's document: what is around the quotation, or what came before it and the quotation."""
+    context, text = row["context"], row["text"]
+    return context if _standing(text, context) else f"{context.strip()} {text.strip()}".strip()
+
+
+def _standing(quotation: str, text: str) -> list[int] | None:
+    """Return where a quotation stands, however its blanks are; one joined around its cue reaches over the cue."""
+    for parts in ([quotation], quotation.split(_JOINT)):
+        patterns = [r"\s+".join(map(re.escape, part.split())) for part in parts if part.strip()]
+        if match := re.search(r"[\s\S]*?".join(patterns), text):
+            return [match.start(), match.end()]
+    return None
+
+
 def _quote(row: Mapping[str, Any], document: Mapping[str, Any]) -> list[int]:
     """Return where the quotation stands: at its span if it is there, else where it is first found."""
     span, text = row["quote_span"], document["text"]
     if span and text[slice(*span)] == row["text"]:
         return list(span)
-    if match := re.search(r"\s+".join(map(re.escape, row["text"].split())), text):
-        return [match.start(), match.end()]
-    if document.get("style") == _STYLE:
-        return [0, len(text)]  # a quotation that was joined around its cue
+    if found := _standing(row["text"], text):
+        return found
     raise TableError(f"document {document['id']} does not hold the text {row['text'][:60]!r}")
 
 
@@ -103,12 +132,14 @@ def _others(row: Mapping[str, Any], quote: Sequence[int], text: str) -> dict[str
         moved = [place + by for place in row[name]] if row[name] and by is not None else None
         found[name] = moved if moved and 0 <= moved[0] < moved[1] <= len(text) else None
     if found["speaker_span"] is None and by is None:
-        found["speaker_span"] = _name(row["actor"], text)
+        found["speaker_span"] = _name(row["actor"], text, quote)
     return found
 
 
-def _name(actor: str, text: str) -> list[int] | None:
-    for name in (actor, actor.split()[-1]):
-        if match := re.search(rf"\b{re.escape(name)}\b", text):
-            return [match.start(), match.end()]
+def _name(actor: str, text: str, quote: Sequence[int]) -> list[int] | None:
+    """Return where an actor is named: in the quotation itself, else anywhere in the text."""
+    for start, end in (quote, (0, len(text))):
+        for name in (actor, actor.split()[-1]):
+            if match := re.compile(rf"\b{re.escape(name)}\b").search(text, start, end):
+                return [match.start(), match.end()]
     return None

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import TableError
-from tracker.schema import STANCE_LABELS, Label
 
 DOCUMENTS = "documents.jsonl"
 POSITIONS = "positions.jsonl"
@@ -23,8 +22,6 @@ POSITION_FIELDS: tuple[str, ...] = (
     "quote_span", "speaker_span", "cue_span", "evidence_kind", "reported_by", "difficulty", "coder", "note",
 )  # fmt: skip
 SPAN_FIELDS: tuple[str, ...] = ("quote_span", "speaker_span", "cue_span")
-CODED_LABELS: tuple[Label, ...] = (*STANCE_LABELS, Label.UNCLEAR)
-SPLITS: tuple[str, ...] = ("train", "dev", "test")
 # Line ends to some readers though JSON allows them unescaped.
 _LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from tracker.errors import ModelError
 from tracker.schema import SCORED_LABELS, Label
+from tracker.stances.calibration import read_calibration
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,14 +50,12 @@ class Coder:
     @classmethod
     def load(cls, path: Path) -> Coder:
         """Read ``calibration.json`` of a model folder; a folder without one gets the plain coder."""
-        if not path.exists():
-            return cls()
+        values = read_calibration(path)
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
             bias = tuple(float(value) for value in values.get("bias", (0.0,) * len(SCORED_LABELS)))
             names = ("temperature", "related", "decide", "review", "torn")
             known = {name: float(values[name]) for name in names if name in values}
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError) as error:
             raise ModelError(f"{path}: not a calibration file ({error})") from error
         if len(bias) != len(SCORED_LABELS) or known.get("temperature", 1.0) <= 0:
             raise ModelError(f"{path}: needs a positive temperature and {len(SCORED_LABELS)} numbers of bias")

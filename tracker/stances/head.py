@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from tracker.errors import ModelError
 from tracker.schema import SCORED_LABELS, Query
+from tracker.stances.calibration import read_calibration
 from tracker.stances.signals import SIGNALS, signals
 
 
@@ -25,11 +25,14 @@ class Head:
     @classmethod
     def load(cls, path: Path, probabilities: int) -> Head | None:
         """Read the head of a ``calibration.json`` for so many probabilities a query; None where it holds none."""
-        values = json.loads(path.read_text(encoding="utf-8")).get("head") if path.exists() else None
+        values = read_calibration(path).get("head")
         if values is None:
             return None
-        weights = tuple(tuple(float(value) for value in row) for row in values["weights"])
-        bias = tuple(float(value) for value in values["bias"])
+        try:
+            weights = tuple(tuple(float(value) for value in row) for row in values["weights"])
+            bias = tuple(float(value) for value in values["bias"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{path}: the head needs numbers as weights and bias ({error!r})") from error
         labels, inputs = len(SCORED_LABELS), probabilities + len(SIGNALS)
         if len(weights) != inputs or any(len(row) != labels for row in weights) or len(bias) != labels:
             raise ModelError(f"{path}: the head needs {inputs} rows of {labels} weights, and {labels} numbers of bias")

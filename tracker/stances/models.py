@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tracker.errors import ModelError
 from tracker.resources import resource
 from tracker.stances.backends import OnnxBackend, PairBackend, TorchBackend, read_config
+from tracker.stances.calibration import read_calibration
 from tracker.stances.entailment import EntailmentScorer
 from tracker.stances.head import Head
 from tracker.stances.onepass import StanceScorer
@@ -64,6 +64,6 @@ def load_scorer(model: str | None = None, *, threads: int | None = None, batch_s
 def sureness(folder: Path) -> float:
     """Return the mass on unrelated from which a sieve is believed, as its ``calibration.json`` has it."""
     try:
-        return float(json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))["sure"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return float(read_calibration(folder / CALIBRATION)["sure"])
+    except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / CALIBRATION}: a sieve needs the number `sure` there ({error!r})") from None

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from tracker.errors import TableError
 from tracker.tables.columns import Kind, kind_of
 from tracker.tables.draft import drafts
 
 _BATCH = 4096
+_DELIMITERS = ",;\t"  # the first of those that part a header alike
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _PREFIXED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -123,7 +125,7 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(2**31 - 1)  # whole articles travel in cells
     with path.open(encoding="utf-8-sig", newline="") as handle:
         try:
-            reader = csv.reader(handle, strict=True)
+            reader = csv.reader(handle, strict=True, delimiter=_delimiter(handle))
             header = next(reader, [])
             if len(set(header)) < len(header):
                 raise TableError(f"{path}: a column name occurs twice in the header")
@@ -134,6 +136,18 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
                 yield dict(zip(header, plain, strict=True))
         except (csv.Error, UnicodeDecodeError) as error:
             raise TableError(f"{path}: not a CSV file in UTF-8 ({error})") from error
+
+
+def _delimiter(handle: TextIO) -> str:
+    """Return what parts the cells of a CSV file: that of `_DELIMITERS` under which the header has the most."""
+    wide = {}
+    for mark in _DELIMITERS:
+        try:
+            wide[mark] = len(next(csv.reader(handle, strict=True, delimiter=mark), []))
+        except csv.Error:  # quoted cells that something else parts
+            wide[mark] = 0
+        handle.seek(0)
+    return max(wide, key=lambda mark: wide[mark])
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, str]]:

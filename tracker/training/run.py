@@ -17,7 +17,9 @@ from time import perf_counter
 from typing import Any
 
 from tracker import __version__
+from tracker.engine.installed import format_sums, sums_of
 from tracker.errors import InputError
+from tracker.resources import REJECTED, SUMS, UNFINISHED
 from tracker.stances.coder import Coder
 from tracker.stances.entailment import premise
 from tracker.stances.models import CALIBRATION
@@ -118,7 +120,7 @@ def _workshop(out: Path, examples: Sequence[Example], settings: Settings) -> Pat
     rows = [[premise(e.query), target(e.query.axis), e.label, e.group, e.split, e.measured] for e in examples]
     asked = asdict(replace(settings, threads=None, force=False)) | {"base": identity(settings.base)}
     signature = sha256(json.dumps([rows, asked]).encode()).hexdigest()
-    work = out / "unfinished"
+    work = out / UNFINISHED
     mark = work / "signature"
     if mark.exists() and mark.read_text() != signature:
         raise InputError(f"{work}: begun with other rows or settings; remove it, or choose another --out")
@@ -147,13 +149,16 @@ def _compared(job: Job, tried: Trial, fitted: Mapping[str, Fitted], chosen: str)
 
 
 def _deliver(job: Job, out: Path, found: dict[str, Any], force: bool) -> Outcome:
-    """Move the new model to where it belongs, write report and card, and clear away what was unfinished."""
-    folder = out if found["promoted"] or force else out / "rejected"
+    """Move the new model to where it belongs, write report, card and hashes, and clear away what was unfinished."""
+    folder = out if found["promoted"] or force else out / REJECTED
     if folder != out:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     reports.write(job.packed, found)
-    for path in sorted(job.packed.iterdir(), key=lambda path: path.name == "config.json"):  # its mark comes last
+    *parts, mark = sorted(job.packed.iterdir(), key=lambda path: path.name == "config.json")  # its mark comes last
+    for path in parts:
         path.replace(folder / path.name)
+    (folder / SUMS).write_text(format_sums(sums_of(folder) | sums_of(job.packed)), encoding="utf-8")
+    mark.replace(folder / mark.name)
     shutil.rmtree(job.work)
     return Outcome(folder, found["promoted"], found)
