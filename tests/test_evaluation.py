@@ -286,6 +286,8 @@ def test_rows_without_a_date_are_found_and_agree_with_gold_rows_without_one() ->
     assert (report.found, report.positions["+date"].right) == (1, 1)
     assert report.pairs[0].found is not None
     assert (report.pairs[0].found.date, report.pairs[0].found.precision) == (None, "unknown")
+    dated = evaluate(line(), [undated], [RIGHT])  # the position table has no row for what has no day
+    assert (dated.found, dated.positions["+stance"].right) == (0, 0)
 
 
 def test_names_that_the_registry_knows_as_one_actor_agree() -> None:

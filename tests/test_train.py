@@ -532,7 +532,7 @@ def test_what_is_wrong_is_said(bert: Path, desk: Path, tuned: tuple[Path, dict[s
     named = ("--axes", desk / "axes.yaml")
     assert "no such model folder" in error(desk / "rows.csv", *named, "--base", "./nowhere")
     misspelt = error(desk / "rows.csv", *named, "--base", "minilm-sive")
-    assert "minilm-sive: no such model; shipped are minilm-sieve, mpnet-stance" in misspelt
+    assert "minilm-sive: no such model; minilm-sieve may be meant. Shipped are minilm-sieve, mpnet-stance" in misspelt
     assert "no entailment head" in error(desk / "rows.csv", *named, "--base", tuned[0], "--kind", "entailment")
     assert "no such file" in error(desk / "nothing.csv", *named)
     assert "give numbers of rows" in error(desk / "rows.csv", *named, "--curve", "ten")

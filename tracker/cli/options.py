@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.errors import ModelError
+
+_ALIKE = 0.75  # share of its letters in order that a misspelt name has in common with the one that is meant
 
 
 def day(value: str) -> dt.date:
@@ -32,7 +35,7 @@ def day_of_publication(value: str) -> dt.date:
 def shipped_or_given(model: str | None) -> str | None:
     """Return the folder of a model that ships with the package, and any other folder or checkpoint as it is.
 
-    Raises ModelError at once for a name that is none of these: without an owner before it the hub need not be asked.
+    Raises ModelError at once for a name that is nearly that of a model that ships: the hub need not be asked.
     """
     if model is None or set(model) & set("/\\") or Path(model).is_dir():
         return model
@@ -40,12 +43,14 @@ def shipped_or_given(model: str | None) -> str | None:
     from tracker.stances.models import KINDS
 
     shipped = {known.name: known.path for known in installed() if known.kind in KINDS}
-    if model not in shipped:
+    if model in shipped:
+        return str(shipped[model])
+    if meant := get_close_matches(model, shipped, n=1, cutoff=_ALIKE):
         raise ModelError(
-            f"{model}: no such model; shipped are {', '.join(shipped)}, or name a model folder, or a checkpoint of the "
-            "hub with its owner (owner/name)"
+            f"{model}: no such model; {meant[0]} may be meant. Shipped are {', '.join(shipped)}; a checkpoint of the "
+            "hub is named with its owner (owner/name)"
         )
-    return str(shipped[model])
+    return model
 
 
 Inputs = Annotated[

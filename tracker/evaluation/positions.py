@@ -60,7 +60,8 @@ def evaluate(
 ) -> Report:
     """Run the line over documents and compare it with the gold rows of those documents.
 
-    Gold names a document by its file name or its id. Rows of one document are aggregated as the position table does.
+    Gold names a document by its file name or its id. Rows of one document are aggregated as the position table does,
+    in which what has no day is no position: it counts where the gold rows of its document have no day either.
     ``coded_for`` says on which axes each document (by id) is coded; it is asked about no others.
     """
     by_name = {name: document for document in documents for name in _names(document)}
@@ -68,7 +69,13 @@ def evaluate(
     key = actor_key(line)
     rows = [replace(row, document=by_name[row.document].id) if row.document in by_name else row for row in gold]
     compared = [row for row in rows if row.stance != Label.UNCLEAR]
-    found = [row for document in documents for row in found_rows(document.id, decided[document.id], line.trust)]
+    dated = {row.document for row in compared if row.date is not None}
+    found = [
+        row
+        for document in documents
+        for row in found_rows(document.id, decided[document.id], line.trust)
+        if row.date is not None or document.id not in dated
+    ]
     pairs = pair_rows(compared, found, key)
     losses = tuple(_loss(pair, decided, line, by_name, key) for pair in pairs)
     lost = Counter(losses)
