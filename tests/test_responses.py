@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from invented import document, line
 
 from tracker.candidates import Candidate
-from tracker.schema import Side
+from tracker.schema import Axis, Side
 
 LINE = line()
 SENT = "Velm said it would send tanks to Halmar."
@@ -106,6 +108,7 @@ def test_what_is_answered_may_be_a_refusal() -> None:
         ("Mira Kolt opposes a ban on tanks for Halmar. Ostra supports the ban.", "Ostra"),
         ("Odo Brandt said tanks for Halmar were a mistake. Mira Kolt welcomed the policy.", "Mira Kolt"),
         (f"{SENT} Ostra condemned the decision. Norrin welcomed the statement.", "Norrin"),
+        (f"{SENT} Odo Brandt resigned, as did Mira Kolt.", "Mira Kolt"),
         (f"{SENT} Bread got dearer in Velm, and Ostra criticised the decision.", "Ostra"),
         ("Velm was asked whether it could send tanks to Halmar. Ostra protested.", "Ostra"),
     ],
@@ -138,3 +141,10 @@ def test_phrasal_verbs_and_who_is_contradicted() -> None:
     assert [c.query.side for c in ask("Mira Kolt called for tanks for Halmar. Ostra contradicted her.", "Ostra")] == [
         Side.AGAINST
     ]
+
+
+def test_what_an_axis_proposes_is_no_step_of_anybodys() -> None:
+    ban = Axis("ban", "Ban", "a ban on tanks for Halmar", terms=("tanks",))
+    line_ = replace(LINE, axes=(ban,))
+    found = line_.candidates(document("Velm refused to give up tanks for Halmar. The ban was opposed by Ostra."))
+    assert [c.query.side for c in found if c.held.holder.actor.actor.name == "Ostra"] == [None]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.axes.gate import Hit
-from tracker.schema import Evidence, Side, Span
+from tracker.schema import Axis, Evidence, Side, Span
 from tracker.statements.clauses import own_clause, own_subject, subtree
 from tracker.statements.find import Held
 from tracker.statements.parser import Parsed
@@ -24,7 +24,10 @@ _NEAR = 2  # sentences that a response may stand after what it answers
 class Antecedents:
     """The statements of a document and the terms of axes in it, by sentence."""
 
-    def __init__(self, found: Sequence[Held], hits: Sequence[Hit], parsed: Parsed, sentences: Sentences) -> None:
+    def __init__(
+        self, found: Sequence[Held], hits: Sequence[Hit], axes: Sequence[Axis], parsed: Parsed, sentences: Sentences
+    ) -> None:
+        self._axes = axes
         self._parsed = parsed
         self._sentences = sentences
         self._held: dict[int, list[Held]] = defaultdict(list)
@@ -47,8 +50,8 @@ class Antecedents:
             return None, {}
         near = _NEAR if met.called is not None else 1  # who just "protested" answers the sentence before
         cue = self._parsed.doc[item.head]
-        if cue.dep_ == "conj" and own_subject(cue) is not None:
-            near = 0  # "bread got dearer, and the League criticised it" has what it points at beside it
+        if cue.dep_ in {"advcl", "conj"} and own_subject(cue) is not None:
+            near = 0  # "bread got dearer, and the League criticised it", "Velm declined, as did Orn": beside it
         for index in range(here, max(-1, here - near - 1), -1):
             if answered := self._answered(item, met, index):
                 return met.side, answered
@@ -70,13 +73,18 @@ class Antecedents:
     def _answered(self, item: Held, met: Response, index: int) -> dict[str, Held]:
         """Return the main statement of a sentence on each axis it has terms of, where the response can be to it."""
         found: dict[str, Held] = {}
-        for axis_id in {hit.axis_id for hit in self._hits.get(index, ())}:
+        for axis_id in {hit.axis_id for hit in self._hits.get(index, ())} - self._meant_itself(met):
             terms = [hit.span for hit in self._hits[index] if hit.axis_id == axis_id]
             naming = [held for held in self._others(item, index) if _overlaps(held, terms)]
             meant = max(naming, key=_weight, default=None)
             if meant is not None and self._fits(met, meant):
                 found[axis_id] = meant
         return found
+
+    def _meant_itself(self, met: Response) -> set[str]:
+        """Return the axes whose own proposal is called what the response calls it: "the ban", where one is proposed."""
+        called = met.called.lemma_.lower() if met.called is not None else ""
+        return {axis.id for axis in self._axes if called in axis.proposal.lower().split()}
 
     def _others(self, item: Held, index: int) -> list[Held]:
         mine = item.holder.actor.actor.id

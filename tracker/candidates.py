@@ -40,7 +40,7 @@ def candidates(
     topics = topics_of(hits, sentences)
     made: list[Candidate] = []
     taking = [held for held in found if takes_stand(held, parsed.text)]
-    antecedents = Antecedents(taking, hits, parsed, sentences)
+    antecedents = Antecedents(taking, hits, axes, parsed, sentences)
     for item in taking:
         side, before = antecedents.of(item)
         topical = dict.fromkeys(before) or asked(item, hits, topics, sentences, parsed.text)
