@@ -18,7 +18,7 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "actor_type": ActorType, "date_precision": DatePrecision, "evidence_kind": Evidence,
 }  # fmt: skip
 _SAME = ("doc", "actor", "axis", "stance", "date", "quote")
-_MEANT = ("doc", "actor", "axis", "aspect", "quote", "quote_span")  # rows that share these have one stance
+_MEANT = ("doc", "actor", "axis", "aspect", "date", "quote", "quote_span")  # rows that share these have one stance
 _SATURDAY = 5
 
 
