@@ -26,8 +26,7 @@ from tracker.statements.clauses import (
 )
 from tracker.statements.lexicon import ATTITUDE, ENACTING, RELATIVE_PRONOUNS, SAY, SPEECH_ACT, SPEECH_NOUNS
 from tracker.statements.nominal import INCLINED, SIDES, inclined, is_answer, nominal, sided, told_to_be
-from tracker.statements.reactions import FEELINGS, TO_ANGER, TO_PLEASE
-from tracker.statements.responses import moved
+from tracker.statements.reactions import FEELINGS, TO_ANGER, TO_PLEASE, moved
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence

@@ -6,16 +6,18 @@ planned or done and that Velm is against it. Models that read both at once take 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.schema import Side
-from tracker.statements.attribution import Range, clause_of, trimmed
+from tracker.schema import Evidence, Side
+from tracker.statements.attribution import Attribution, Range, clause_of, trimmed
 from tracker.statements.clauses import (
     beyond_semicolon,
     is_passive,
     is_verb,
     own_subject,
+    phrase,
     runs,
     shared_subject,
     subtree,
@@ -180,3 +182,13 @@ def around(noun: Token, holder: Token) -> set[int]:
     found |= left_behind(clause)
     shared = shared_subject(clause)  # "The plan was welcomed by X but earned the anger of Y"
     return {i for i in found | (subtree(shared) if shared else set()) if not beyond_semicolon(clause, i)}
+
+
+def moved(verb: Token) -> Iterator[Attribution]:
+    """Yield "the move angered Velm and pleased Orn" as what each of them holds of the move."""
+    holder = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    thing = own_subject(verb) or shared_subject(verb)
+    if holder is None or thing is None or holder.ent_type_ not in LABELS or thing.ent_type_ in LABELS:
+        return
+    if content := trimmed(verb, subtree(thing)):
+        yield Attribution(phrase(holder), (verb.i, verb.i + 1), tuple(runs(content)), verb.i, Evidence.SPEECH_ACT)

@@ -6,15 +6,13 @@ stand that is read from what was done, not from the words, of which a model make
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.schema import Evidence, Side
-from tracker.statements.attribution import Attribution, trimmed
-from tracker.statements.clauses import SUBJECTS, own_subject, phrase, runs, shared_subject, subtree
+from tracker.schema import Side
+from tracker.statements.clauses import SUBJECTS, own_subject, subtree
 from tracker.statements.lexicon import ATTITUDE, MODALS, SAY
-from tracker.statements.mentions import LABELS
 from tracker.statements.reactions import (
     AGAINST,
     BLOWS,
@@ -236,13 +234,3 @@ def can_answer(met: Response, cue: Token, words: Collection[Token]) -> bool:
         return False
     enacted = any(word.lower_ in MODALS or word.tag_ == "TO" for word in words) or lemma in _TO_DECIDE
     return called not in _DEEDS or enacted or lemma not in SAY | ATTITUDE
-
-
-def moved(verb: Token) -> Iterator[Attribution]:
-    """Yield "the move angered Velm and pleased Orn" as what each of them holds of the move."""
-    holder = next((child for child in verb.children if child.dep_ == "dobj"), None)
-    thing = own_subject(verb) or shared_subject(verb)
-    if holder is None or thing is None or holder.ent_type_ not in LABELS or thing.ent_type_ in LABELS:
-        return
-    if content := trimmed(verb, subtree(thing)):
-        yield Attribution(phrase(holder), (verb.i, verb.i + 1), tuple(runs(content)), verb.i, Evidence.SPEECH_ACT)
