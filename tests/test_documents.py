@@ -26,6 +26,9 @@ BODY = (
 )
 
 
+ROW = "The council approved the plan by 61 votes to 40 after a debate that lasted well into the night in Velm."
+
+
 def _read(*inputs: object, **options: object) -> tuple[list[Document], list[Skip]]:
     found = list(read_documents([str(i) for i in inputs], **options))  # type: ignore[arg-type]
     return [d for d in found if isinstance(d, Document)], [s for s in found if isinstance(s, Skip)]
@@ -374,3 +377,41 @@ def test_any_other_run_json_keeps_nothing_out(tmp_path: Path) -> None:
     (tmp_path / "race" / "run.json").write_text('{"runner": "Bront"}')
     (tmp_path / "race" / "a.txt").write_text(BODY, encoding="utf-8")
     assert [Path(d.path).name for d in _read(tmp_path)[0]] == ["a.txt"]
+
+
+def test_a_link_to_a_folder_is_named_and_read_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "a.txt").write_text(ROW)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "link").symlink_to(tmp_path / "far", target_is_directory=True)
+    documents, skips = _read(tmp_path / "news")
+    assert documents == []
+    assert skips[0] == Skip(str(tmp_path / "news" / "link"), "read", "a link to a folder; name it to read it")
+    documents, skips = _read(tmp_path / "news" / "link")
+    assert len(documents) == 1
+    assert skips == []
+
+
+def test_a_quotation_mark_left_open_in_a_table_is_told(tmp_path: Path) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text(f'id,text\na,{ROW}\nb,"{ROW}\nc,{ROW}\n')
+    documents, skips = _read(table)
+    assert len(documents) == 2
+    assert [skip.item for skip in skips] == [f"{table}#2"]
+    assert "not closed" in skips[0].reason
+    table.write_text(f'id,text\na,{ROW}\nb,"{ROW} ""So,"" he said."\n')
+    assert _read(table)[1] == []
+
+
+def test_rows_alike_in_all_but_their_place_are_documents_of_their_own(tmp_path: Path) -> None:
+    table = tmp_path / "rows.jsonl"
+    table.write_text((json.dumps({"id": "a", "text": ROW}) + "\n") * 3)
+    documents, _ = _read(table)
+    assert len({document.id for document in documents}) == 3
+
+
+def test_half_a_pair_of_surrogates_is_a_question_mark(tmp_path: Path) -> None:
+    table = tmp_path / "rows.jsonl"
+    table.write_text('{"title": "Ships \\ud83d", "text": ' + json.dumps(ROW) + "}\n")
+    (document,), _ = _read(table)
+    assert document.title == "Ships ?"

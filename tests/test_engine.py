@@ -277,6 +277,14 @@ def test_the_results_of_another_run_below_an_input_are_left_out_and_named(settin
     assert "old,read,the results of an earlier run" in (desk / "out" / "skipped.csv").read_text()
 
 
+def test_texts_of_an_earlier_run_are_not_kept(settings: Settings, desk: Path) -> None:
+    local.classify(settings)
+    assert len(list((settings.out / "texts").iterdir())) == len(ARTICLES)
+    (desk / "one.txt").write_text("Mira Kolt said on Monday that the canal must stay free of any toll.")
+    local.classify(replace(settings, inputs=(str(desk / "one.txt"),)))
+    assert len(list((settings.out / "texts").iterdir())) == 1
+
+
 def test_a_row_in_another_language_is_named(settings: Settings, desk: Path) -> None:
     (desk / "rows.csv").write_text("id,text,language\n,Nichts.,de\nr2,Rien.,fr\n")
     local.classify(replace(settings, inputs=(str(desk / "rows.csv"),)))

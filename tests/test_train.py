@@ -536,6 +536,7 @@ def test_what_is_wrong_is_said(bert: Path, desk: Path, tuned: tuple[Path, dict[s
     assert "no entailment head" in error(desk / "rows.csv", *named, "--base", tuned[0], "--kind", "entailment")
     assert "no such file" in error(desk / "nothing.csv", *named)
     assert "give numbers of rows" in error(desk / "rows.csv", *named, "--curve", "ten")
+    assert "no size fits" in error(desk / "rows.csv", *named, "--base", bert, "--kind", "stance", "--curve", "900")
     header = "text,actor,axis,stance\n"
     row = "Mira Kolt backed {}.,Mira Kolt,canal_toll,support\n"
     few = desk / "few.csv"

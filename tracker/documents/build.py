@@ -137,10 +137,11 @@ def _dating_text(raw: str, removed: tuple[Skip, ...]) -> str:
 
 
 def _new_id(text: str, item: str, seen: set[str]) -> str:
-    """Return the id of the text, told apart by ``item`` where an earlier input has the same text."""
-    new = content_id("d", text)
-    if new in seen:
-        new = content_id("d", text, item)
+    """Return the id of the text, told apart by ``item`` where an earlier input has the same, then by a number."""
+    new, number = content_id("d", text), 1
+    while new in seen:
+        new = content_id("d", text, item, *([number] if number > 1 else []))
+        number += 1
     seen.add(new)
     return new
 

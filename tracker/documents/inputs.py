@@ -94,6 +94,8 @@ class _Search:
         files: list[Path] = []
         for place, folders, names in os.walk(top):
             folders[:] = [folder for folder in sorted(folders) if not self._of_a_run(Path(place) / folder)]
+            links = [path for folder in folders if (path := Path(place) / folder).is_symlink()]
+            self.skips += [Skip(str(link), "read", "a link to a folder; name it to read it") for link in links]
             files += [Path(place) / name for name in names]
         return sorted(files)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.errors import InputError
 from tracker.schema import Skip
 
 _LARGEST_CELL = 50 * 2**20
+_MARK = '"'
 
 
 def read_table(path: Path, sandbox: Sandbox) -> Iterator[Record | Skip]:
@@ -63,13 +65,26 @@ def _record(path: Path, number: int, row: Mapping[str, Any], sandbox: Sandbox) -
     )
 
 
-def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Skip]]:
     csv.field_size_limit(_LARGEST_CELL)
     with path.open(encoding="utf-8-sig", errors="strict" if _is_utf8(path) else "replace", newline="") as file:
         lines = file if _is_utf8(path) else iter(decode(path.read_bytes()).splitlines(keepends=True))
-        reader = csv.DictReader(line.replace("\0", "") for line in lines)
+        marks = Counter[str]()
+        reader = csv.DictReader(_counted(lines, marks))
         _check_columns(reader.fieldnames or ())
-        yield from enumerate(reader, start=1)
+        number = 0
+        for number, row in enumerate(reader, start=1):
+            yield number, row
+        if marks[_MARK] % 2:
+            reason = "a quotation mark in it is not closed: the rows behind it were read as a part of it"
+            yield number, Skip(f"{path}#{number}", "read", reason)
+
+
+def _counted(lines: Iterable[str], marks: Counter[str]) -> Iterator[str]:
+    """Yield lines without null bytes and add up their quotation marks, of which a whole table has an even number."""
+    for line in lines:
+        marks[_MARK] += line.count(_MARK)
+        yield line.replace("\0", "")
 
 
 def _is_utf8(path: Path) -> bool:
@@ -113,4 +128,6 @@ def _check_columns(names: Any) -> None:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None or value != value else str(value).strip()
+    """Return a cell as text; half of a pair of surrogates, which no file can hold, becomes a question mark."""
+    text = "" if value is None or value != value else str(value).strip()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

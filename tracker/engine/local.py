@@ -151,6 +151,10 @@ def _gathered(results: Iterable[Coded], folder: Path) -> tuple[list[Stance], _In
         stances += coded.stances
         said |= {statement.id: statement.text for statement in coded.statements}
         inputs.add(coded)
+    written = {row["document_id"] for row in inputs.rows}
+    for left in folder.glob("d_*.txt"):  # of an earlier run into the same folder
+        if left.stem not in written:
+            left.unlink()
     stances.sort(key=lambda s: (str(s.date), s.document_id, s.holder or (0, 0), s.statement_id, s.axis))
     return utterance_ids(stances, said), inputs
 

@@ -42,7 +42,7 @@ def curve(
 
     Rows are drawn by document from those not marked dev, and each model is measured on the dev rows, which it has seen
     in no way. ``macro_f1`` is what a user gets: that of the base where the new model was not promoted, whose own
-    figure is ``trained_macro_f1``.
+    figure is ``trained_macro_f1``. Raises InputError where every size is larger than the rows there are.
     """
     require_extra()
     parts = parted(examples, settings.seed)
@@ -54,6 +54,8 @@ def curve(
     base = load_base(settings.base, settings.kind, threads=settings.threads)
     before = _measured(base.scorer(), base.coder, dev)
     written = sum(not example.made for example in pool)
+    if all(size is not None and size > written for size in sizes):
+        raise InputError(f"--curve: no size fits; {written} rows are left to draw from, the others measure")
     for size in sizes:
         if size is not None and size > written:
             continue
