@@ -111,7 +111,7 @@ def _agreement(same: int, rows: int) -> float:
 
 def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -> dict[str, float]:
     """Return what is known of a row; names that are absent are 0."""
-    statement, who = candidate.held.statement, candidate.held.holder.actor
+    statement, who, story = candidate.held.statement, candidate.held.holder.actor, candidate.held.story
     second = sorted(decision.probabilities)[-2]
     return {
         "constant": 1.0,
@@ -121,6 +121,8 @@ def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -
         "own words": float(candidate.in_own_words),
         "framed": float(bool(candidate.held.frame)),
         "sided": float(candidate.query.side is not None),
+        "of a told day": _logit(story.chance) if story is not None and story.likely else 0.0,
+        "of no told day": -_logit(story.chance) if story is not None and not story.likely else 0.0,
         "same actor": beside.actor,
         "other actors": beside.others,
         "pronoun": float(candidate.held.holder.surface.lower() in _PRONOUNS),

@@ -46,6 +46,8 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 
+_AT_THE_TIME = "at the time"
+POINTERS = frozenset({"there", "then", _AT_THE_TIME})  # what alone points back to a day
 _AWAY = frozenset({"over", "from", "out", "up", "down"})
 _SPAN = frozenset({"day", "days", "week", "weeks", "after"})
 _AFTER = frozenset({"advcl", "pcomp"})
@@ -70,8 +72,11 @@ def counted(sentence: Words, belongs: Callable[[Token], bool]) -> Dated:
     words = None if month is None else _words(sentence, month)
     if month is not None and words is not None and belongs(words.root):
         return Dated(None, DatePrecision.MONTH, month[0], shift=0, at=words.start)
-    there = next((token for token in sentence if _is_place_told_of(token) and belongs(token)), None)
-    return UNDATED if there is None else Dated(None, DatePrecision.DAY, there.text, shift=0, at=there.i)
+    there = next((token for token in sentence if _is_told_of(token) and belongs(token)), None)
+    if there is None:
+        return UNDATED
+    evidence = _AT_THE_TIME if there.dep_ == "pobj" else there.lower_
+    return Dated(None, DatePrecision.DAY, evidence, shift=0, at=there.i)
 
 
 def _words(sentence: Words, match: re.Match[str]) -> Words | None:
@@ -80,10 +85,21 @@ def _words(sentence: Words, match: re.Match[str]) -> Words | None:
     return sentence.doc.char_span(start, end, alignment_mode="expand")
 
 
-def _is_place_told_of(token: Token) -> bool:
-    """Tell whether "there" says where something was done: "Kolt came to Velm on Friday. She said there"."""
-    at_hand = token.lower_ == "there" and token.dep_ == "advmod" and token.head.tag_ == "VBD"
-    return at_hand and (token.i == 0 or token.doc[token.i - 1].lower_ not in _AWAY)
+def _is_told_of(token: Token) -> bool:
+    """Tell whether a word says that something was done where or when another thing was that has been told of.
+
+    "Kolt came to Velm on Friday. She said there", "The cabinet met on 3 May. Kolt said then", "said at the time".
+    """
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    if verb.tag_ != "VBD":
+        return False
+    if token.lower_ == "there":
+        return bool(token.dep_ == "advmod" and (token.i == 0 or token.doc[token.i - 1].lower_ not in _AWAY))
+    if token.lower_ == "time" and token.dep_ == "pobj" and token.i > verb.i:
+        of_another = any(child.lower_ in {"of", "when"} for child in token.subtree)
+        return bool(not of_another and token.doc[token.i - 2 : token.i].text.lower() == "at the")
+    # What comes "then" at the start of a sentence is the next thing.
+    return bool(token.lower_ == "then" and token.dep_ == "advmod" and token.i == verb.i + 1)
 
 
 def _shift(match: re.Match[str]) -> int | None:

@@ -18,19 +18,22 @@ from tracker.statements.entries import BODIES
 from tracker.statements.joining import attribute
 from tracker.statements.lexicon import MODALS
 from tracker.statements.moments import Moment, heard, is_apart, moments, places
-from tracker.statements.occasions import Told, settle
+from tracker.statements.occasions import Settled, settle
 from tracker.statements.parser import Parsed
 from tracker.statements.passing import MOUTHPIECES, alleged_doer, clause_of_report, is_passed_on, is_spoken_for
 from tracker.statements.sections import days_of_sections, listed_days, sections
 from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
+from tracker.statements.storydays import StoryDay
 from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
 from tracker.statements.timing import own_date
+from tracker.statements.told import Told
 from tracker.statements.turns import day_of_talk, is_label, turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"\w+")
+_BRIEF = 150  # tokens below which an article has no story that goes on for a day
 _BACKSHIFT = MODALS | {"had"}
 _HELD = frozenset({"be", "have", "want", "oppose", "support", "favour", "favor"})
 
@@ -42,7 +45,7 @@ class Held:
     ``head`` is the token of its cue; ``dated`` is what its own sentence says of its day; ``frame`` holds the words of
     another actor that it stands inside of ("Moscow claims that"), where they are in its sentence; ``told`` is the
     clause that an outlet or unnamed officials pass on. ``answers`` are the questions before it, the nearest first,
-    where it is of an article in turns.
+    where it is of an article in turns. ``story`` is the last day told of before it, where no rule dates it.
     """
 
     statement: Statement
@@ -52,6 +55,7 @@ class Held:
     frame: tuple[Span, ...] = ()
     told: Span | None = None
     answers: tuple[Span, ...] = ()
+    story: StoryDay | None = None
 
 
 def attributed(parsed: Parsed, document: Document, resolve: Resolve) -> list[Statement]:
@@ -265,14 +269,19 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
             listed=listed.get(where[item.head].sentence),
             heard=heard(doc[item.head]),
             apart=is_apart(doc[item.head]),
+            evidence=item.statement.evidence,
+            depth=item.head / len(doc),
+            brief=len(doc) < _BRIEF,
         )
         for item in found
     ]
     settled = settle(told, published, document.published_evidence, days)
-    return [_with_date(item, dated) for item, dated in zip(found, settled, strict=True)]
+    return [_with_date(item, one) for item, one in zip(found, settled, strict=True)]
 
 
-def _with_date(item: Held, dated: Dated) -> Held:
-    day, precision = dated.date, dated.precision
-    statement = replace(item.statement, date=day, date_precision=precision, date_evidence=dated.evidence)
-    return replace(item, statement=statement)
+def _with_date(item: Held, settled: Settled) -> Held:
+    dated = settled.dated
+    statement = replace(
+        item.statement, date=dated.date, date_precision=dated.precision, date_evidence=dated.evidence
+    )
+    return replace(item, statement=statement, story=settled.story)

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.schema import DatePrecision
+from tracker.statements.counting import POINTERS
 from tracker.statements.moments import Moment, Place
-from tracker.statements.timewords import UNDATED, Dated, Tense
+from tracker.statements.storydays import StoryDay, story_day
+from tracker.statements.timewords import UNDATED, Dated
+from tracker.statements.told import Told
 
 _FRESH = dt.timedelta(days=7)  # an older date is background: it dates the sentence after it alone
 _RECENT = dt.timedelta(days=4)  # what stands in one paragraph with an older day need not be of that day
@@ -22,26 +25,16 @@ _AHEAD = 2  # sentences within which an article comes to the day of what it open
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What dating needs of a statement: where its cue stands, who speaks, the tense, and the date it has of its own.
+class Settled:
+    """The date of a statement, and the last day told of before it where no rule found one."""
 
-    ``listed`` is the day that heads the list or the part of the text where it stands. ``heard`` is more than 0 where it
-    was made to people who had met, 2 where to those that the article has told of; ``apart`` says that it was made to
-    one outlet alone.
-    """
-
-    place: Place
-    speaker: str
-    own: Dated
-    tense: Tense = "other"
-    listed: Dated | None = None
-    heard: int = 0
-    apart: bool = False
+    dated: Dated
+    story: StoryDay | None = None
 
 
 def settle(
     told: Sequence[Told], published: dt.date | None, evidence: str, moments: Sequence[Moment] = ()
-) -> list[Dated]:
+) -> list[Settled]:
     """Return a date for each statement, in order.
 
     ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
@@ -49,22 +42,24 @@ def settle(
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
     that heads the list or the part of the text where it stands; a day of the last few that its paragraph has named
     for more than another's words, where it is told in the simple past; the last day named, where the article tells
-    a story day by day; the day of the meeting that the article opens with and reports; the day of publication. No
-    other day that the lead names nor that of an earlier paragraph dates what other speakers say: on labelled
-    articles that loses more than it finds. Nor is what was said to one outlet alone of any occasion but its
-    speaker's, or what was said again and again of any.
+    a story day by day; the day of the meeting that the article opens with and reports; the last day named at all, where
+    that is likely enough (see `story_day`); the day of publication. What was said to one outlet alone is of no occasion
+    but its speaker's, what was said again and again of none.
     """
     if published is None:
-        return [UNDATED for _ in told]
+        return [Settled(UNDATED) for _ in told]
     whole = _last(m for m in moments if m.whole and _is_exact(m))
     standing = whole.dated if whole is not None else Dated(published, DatePrecision.PUBLISHED, evidence)
     named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
     scene = _scene(told, moments)
-    settled: dict[int, Dated] = {}
+    settled: dict[int, Settled] = {}
     for index in sorted(range(len(told)), key=lambda i: told[i].place.token):
         item = told[index]
         dated = _date(item, moments, named, scene, published)
-        settled[index] = dated or standing
+        story = story_day(item, moments, published) if dated is None and whole is None else None
+        if story is not None and story.likely:
+            dated = story.dated
+        settled[index] = Settled(dated or standing, story)
         if dated is not None:
             named.append(_moment(item, dated))
     return [settled[index] for index in range(len(told))]
@@ -106,7 +101,7 @@ def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
     last = last or _last(m for m in before if not m.background or _is_beside(m, place))
     near = _last(m for m in moments if m.place.sentence == place.sentence - 1)
-    if own.evidence.lower() == "there" and near is not None and not _is_exact(near):
+    if own.evidence in POINTERS and near is not None and not _is_exact(near):
         return near.dated  # "In May she went to Velm. She said there"; no evening is "the same" as a month
     if last is None or own.shift is None:
         return None

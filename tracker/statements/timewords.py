@@ -26,7 +26,8 @@ _UNREAL = MODALS | {"'ll", "to"}
 PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
 _NO_RECAP = frozenset({"far", "so", "again", "been"})
-_WEEKDAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_AHEAD = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|tonight\b|this evening\b")
+_TO_PLAN = frozenset({"expect", "plan", "schedule", "slate"})
 _LATE = dt.timedelta(days=100)  # how long ago a month may be that a day of the month is of
 _NEAR = 7  # tokens of a verb and the words after it that say how often
 _OFTEN = re.compile(r"\b(?:more than once|over and over|time and (?:time )?again|(?:many|several) times|every time)\b")
@@ -172,17 +173,23 @@ def _is_to(verb: Token) -> bool:
 
 
 def is_coming(words: Words, verb: Token) -> bool:
-    """Tell whether a weekday is one to come, since it follows a verb in the present: "needs a miracle on Sunday".
+    """Tell whether a day is one to come, since it follows a verb in the present: "needs a miracle on Sunday".
 
     "She says on Sunday" tells of the past, and so does a story in the present: "On Sunday the mayor takes me round".
     """
     present = verb.tag_ in {"VBZ", "VBP"} and not helpers(verb) and verb.lemma_.lower() not in SAY | SPEECH_ACT
-    return present and verb.i < words.start and _WEEKDAY.match(words.text) is not None
+    return present and verb.i < words.start and _AHEAD.match(words.text) is not None
 
 
 def is_unreal(verb: Token) -> bool:
     """Tell whether a verb names what is to come or might be: nothing has happened on its days."""
-    return not _UNREAL.isdisjoint(helpers(verb))
+    return not _UNREAL.isdisjoint(helpers(verb)) or _is_awaited(verb)
+
+
+def _is_awaited(verb: Token) -> bool:
+    """Tell whether something is no more than planned: "was expected in Velm on Friday", "is due on Friday"."""
+    planned = verb.lemma_.lower() in _TO_PLAN and any(child.dep_ == "auxpass" for child in verb.children)
+    return planned or (verb.lemma_ == "be" and any(child.lower_ == "due" for child in verb.children))
 
 
 def tense(verb: Token) -> Tense:

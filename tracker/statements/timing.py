@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _PUBLISHING = frozenset(
-    {"air", "appear", "publish", "broadcast", "release", "post", "print", "record", "issue", "circulate"}
+    "air appear publish broadcast release post print record issue circulate emerge surface leak".split()
 )
+_TO_COME_OUT = {"come": "out", "go": "up", "put": "online"}  # as what is printed or posted does
 _TO_REFUSE = frozenset({"decline", "refuse"})
 _TO_SPEAK = SAY | frozenset("answer comment discuss disclose elaborate reveal specify talk".split())
 _LASTING = frozenset({"block", "hold", "keep", "refuse", "withhold"})
@@ -216,6 +217,14 @@ def _says_where(verb: Token, head: Token) -> bool:
     return bool(frame.i == head.i or frame.is_ancestor(head) or (_is_meanwhile(frame) and frame.head.i == head.i))
 
 
+def _is_publishing(verb: Token) -> bool:
+    """Tell whether a verb says that something was printed, posted or put on the air."""
+    beside = _TO_COME_OUT.get(verb.lemma_.lower())
+    return verb.lemma_.lower() in _PUBLISHING or (
+        beside is not None and any(child.lower_ == beside for child in verb.children)
+    )
+
+
 def _is_of_cue(words: Words, head: Token, attribution: Attribution) -> bool:
     """Tell whether a time belongs to the cue although the parse hangs it elsewhere.
 
@@ -223,7 +232,7 @@ def _is_of_cue(words: Words, head: Token, attribution: Attribution) -> bool:
     cue and the clause that the cue opens ("told a visitor who met her in May that", "said on Monday tanks would come").
     """
     verb = governor(words.root)
-    if verb.lemma_.lower() in _PUBLISHING and (verb.dep_ == "acl" or _says_where(verb, head)):
+    if _is_publishing(verb) and (verb.dep_ == "acl" or _says_where(verb, head)):
         return True
     if words.start <= head.i or words.end >= len(head.doc) or not _is_finite(head):
         return False

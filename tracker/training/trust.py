@@ -13,6 +13,7 @@ from tracker.training.calibration import CERTAIN
 
 _STRENGTH = 3.0
 _ALIKE = 0.002  # F1 by which thresholds must differ to be told apart
+_SURELY = 1.645  # standard errors: nineteen times in twenty
 _FEWEST = 20  # rows that a threshold must leave, so that its precision is no accident
 
 
@@ -62,8 +63,8 @@ def _least(shares: NDArray[np.float64], right: Sequence[bool], gold: int) -> flo
 def _threshold(shares: NDArray[np.float64], right: Sequence[bool], documents: Sequence[str]) -> float:
     """Return the lowest confidence from which on stances are right as often as asked; 1 where none is.
 
-    They must be so by a standard error more, that of whole documents: the lowest of many thresholds owes something to
-    chance.
+    They must be so by `_SURELY` standard errors more, those of whole documents: the lowest of many thresholds owes
+    something to chance, and what is promised is to hold for articles to come.
     """
     order = np.argsort(-shares)
     one_in = np.eye(len(set(documents)))[np.unique(documents, return_inverse=True)[1][order]]  # a column a document
@@ -71,7 +72,7 @@ def _threshold(shares: NDArray[np.float64], right: Sequence[bool], documents: Se
     count = np.arange(1, len(order) + 1)
     precision = hits.sum(axis=1) / count
     apart = hits - precision[:, None] * rows  # how far each document's rows are from what they would be
-    surely = precision - np.sqrt((apart**2).sum(axis=1)) / count
+    surely = precision - _SURELY * np.sqrt((apart**2).sum(axis=1)) / count
     last = np.append(np.diff(shares[order]) != 0, True)  # rows of equal confidence stand or fall together
     enough = [at for at in range(_FEWEST - 1, len(order)) if last[at] and surely[at] >= CERTAIN]
     return round(float(shares[order[max(enough)]]), 4) if enough else 1.0

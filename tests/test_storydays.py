@@ -1,0 +1,127 @@
+"""The day of the story: what no rule dates is of the last day told of where that is likely, else of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from invented import FRIDAY, statement
+
+from tracker.schema import DatePrecision, Evidence
+from tracker.statements.moments import Moment, Place
+from tracker.statements.storydays import LIKELY, share, story_day, weights
+from tracker.statements.timewords import UNDATED, Dated
+from tracker.statements.told import Told
+
+THURSDAY = FRIDAY - dt.timedelta(days=1)
+SAID = Told(Place(60, 3, 1), "b", UNDATED, "past", evidence=Evidence.INDIRECT, depth=0.2)
+
+
+def moment(day: dt.date, token: int = 5, *, background: bool = False) -> Moment:
+    dated = Dated(day, DatePrecision.DAY, "on that day")
+    return Moment(Place(token, token // 20, token // 50), frozenset({"a"}), dated, background=background)
+
+
+def test_the_last_day_told_of_before_a_statement_is_weighed() -> None:
+    days = [moment(FRIDAY - dt.timedelta(days=3)), moment(THURSDAY, 30), moment(FRIDAY, 90)]
+    found = story_day(SAID, days, FRIDAY)
+    assert found is not None
+    assert found.dated.date == THURSDAY
+    assert found.chance == share(found.known, weights())
+    assert found.likely == (found.chance > LIKELY)
+    assert found.known["days before"] == 0.5
+    assert found.known["printing after"] == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        (SAID, []),
+        (SAID, [moment(THURSDAY, 70)]),  # told of after it
+        (SAID, [moment(FRIDAY)]),
+        (SAID, [moment(FRIDAY - dt.timedelta(days=8))]),
+        (SAID, [moment(THURSDAY, background=True)]),
+        (SAID, [replace(moment(THURSDAY), dated=Dated(THURSDAY, DatePrecision.WEEK, "this week"))]),
+        (replace(SAID, tense="habit"), [moment(THURSDAY)]),
+        (replace(SAID, apart=True), [moment(THURSDAY)]),
+        (replace(SAID, brief=True), [moment(THURSDAY)]),
+    ],
+)
+def test_what_can_be_of_no_day_told_of_has_no_chance(told: Told, days: list[Moment]) -> None:
+    assert story_day(told, days, FRIDAY) is None
+
+
+def test_every_weight_is_of_something_that_is_known() -> None:
+    tenses, kinds = ("past", "present", "recap", "modal", "other"), tuple(Evidence)
+    known: set[str] = set()
+    for at in (9, 25, 45, 70):
+        for tense in tenses:
+            for kind in kinds:
+                item = Told(Place(at, at // 20, at // 50), "b", UNDATED, tense, heard=1, evidence=kind, depth=0.5)
+                for ago in (1, 3, 6):
+                    day = moment(FRIDAY - dt.timedelta(days=ago))
+                    for one in (day, replace(day, said=True), replace(day, gathering=True), replace(day, active=True)):
+                        days = [replace(one, opens=True), moment(FRIDAY, 2), moment(FRIDAY, 95)]
+                        for named in (days, [days[0]]):
+                            found = story_day(item, named, FRIDAY)
+                            known |= found.known.keys() if found is not None else set()
+    further = story_day(Told(Place(160, 9, 5), "b", UNDATED, "past"), [moment(THURSDAY)], FRIDAY)
+    assert further is not None
+    assert set(weights()) <= known | further.known.keys()
+
+
+def test_a_told_day_is_likelier_where_the_article_opens_with_it_and_less_for_what_sums_up() -> None:
+    opening = story_day(SAID, [moment(THURSDAY)], FRIDAY)
+    later = story_day(SAID, [moment(FRIDAY - dt.timedelta(days=5), 2), moment(THURSDAY)], FRIDAY)
+    recap = story_day(replace(SAID, tense="recap"), [moment(THURSDAY)], FRIDAY)
+    assert opening is not None
+    assert later is not None
+    assert recap is not None
+    assert opening.chance > later.chance
+    assert opening.chance > recap.chance
+    assert not recap.likely
+
+
+OPENING = "A bill on the harbour was read on Thursday."
+WEATHER = " ".join(f"The {thing} of the old harbour were empty, and nobody in the town could say why." for thing in (
+    "quays", "sheds", "cranes", "boats", "kiosks", "benches", "stairs", "offices", "barges",
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"{OPENING} Odo Brandt rejected the toll.\n{WEATHER}", THURSDAY),
+        (f"{OPENING} Odo Brandt has rejected the toll.\n{WEATHER}", FRIDAY),
+        (f"{OPENING}\n{WEATHER}\nOdo Brandt says he rejects the toll.", FRIDAY),
+        (f"{OPENING} Odo Brandt rejected the toll.", FRIDAY),  # a few sentences are no story
+    ],
+)
+def test_a_story_keeps_its_day(text: str, day: dt.date) -> None:
+    assert statement(text, "Odo Brandt", "toll").date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The cabinet settled the terms on Tuesday. Odo Brandt said then that he rejected the toll.", "2024-05-07"),
+        ("The cabinet settled the terms on Tuesday. Odo Brandt said at the time that tolls were theft.", "2024-05-07"),
+        ("The cabinet met in March. Odo Brandt said then that he rejected the toll.", "2024-03-01"),
+        ("Odo Brandt said in a post that went up on Tuesday that he rejected the toll.", "2024-05-07"),
+        ("In a letter that emerged on Tuesday, Odo Brandt wrote that he rejected the toll.", "2024-05-07"),
+    ],
+)
+def test_words_that_point_back_and_papers_that_come_out_date_a_statement(text: str, day: str) -> None:
+    assert statement(text, "Odo Brandt", "toll").date == dt.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Sold was expected in Velm on Thursday. Odo Brandt said he rejected the toll.",
+        "Ida Sold was due in Velm on Thursday. Odo Brandt said he rejected the toll.",
+    ],
+)
+def test_what_is_only_planned_is_no_day_of_the_story(text: str) -> None:
+    assert statement(text, "Odo Brandt", "toll").date_precision is DatePrecision.PUBLISHED
