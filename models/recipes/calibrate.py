@@ -31,7 +31,6 @@ from tracker.evaluation.positions import found_rows
 from tracker.stances.coder import UNRELATED, Coder
 from tracker.stances.models import CALIBRATION, load_scorer, sureness
 from tracker.stances.scorer import Scorer
-from tracker.stances.sieve import Judge, sieved
 from tracker.training.asked import Asked, Features, ask, cross_fitted, outcomes
 from tracker.training.calibration import choose, fit_head, shares_of
 from tracker.training.data import Corpus, corpus_axes
@@ -45,18 +44,13 @@ def read(scorer: Scorer, labels: Path, split: str) -> list[Asked]:
     return ask(documents, Corpus(labels, corpus_axes(labels)).line(), features)
 
 
-def behind(small: Judge, sure: float, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
+def behind(small: Scorer, sure: float, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Return label probabilities as they are where a sieve comes before the model."""
-    return [
-        sieved(small.shares([candidate.query for candidate in item.candidates]), values, sure)
-        for item, values in zip(asked, shares, strict=True)
-    ]
-
-
-def judge(folder: Path) -> Judge:
-    """Return the small model of a sieve."""
-    small: Judge = load_scorer(str(folder))  # type: ignore[assignment]  # a stance model is one
-    return small
+    found = []
+    for item, values in zip(asked, shares, strict=True):
+        left_out = small.score([candidate.query for candidate in item.candidates])[:, [UNRELATED]] >= sure
+        found.append(np.where(left_out, np.eye(values.shape[1], dtype=values.dtype)[UNRELATED], values))
+    return found
 
 
 def stacked(asked: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:
@@ -103,7 +97,7 @@ def main() -> None:
     if args.sieve is not None:
         write(args.model, {"head": asdict(head), "sure": sure_from(asked, shares, args.sieve)})
         return
-    sieve = (judge(args.behind), sureness(args.behind)) if args.behind is not None else None
+    sieve = (load_scorer(str(args.behind)), sureness(args.behind)) if args.behind is not None else None
     shares = behind(*sieve, asked, shares) if sieve is not None else shares
     best, limits = choose(lambda coder: position_f1(coder, asked, shares))
     print(f"best F1 (+stance) {best:.3f} at {limits}")

@@ -24,7 +24,7 @@ def _entailment(backend: PairBackend, folder: Path) -> Scorer:
     return EntailmentScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, probabilities=12))
 
 
-def _stance(backend: PairBackend, folder: Path) -> StanceScorer:
+def _stance(backend: PairBackend, folder: Path) -> Scorer:
     return StanceScorer(backend, folder.resolve().name, Head.load(folder / CALIBRATION, probabilities=5))
 
 
@@ -47,8 +47,7 @@ def load_scorer(model: str | None = None, *, threads: int | None = None, batch_s
     """
     if model is None:
         folders = folders_of(None)
-        backends = (OnnxBackend(folder, threads=threads, batch_size=batch_size) for folder in folders)
-        large, small = (_stance(backend, folder) for backend, folder in zip(backends, folders, strict=True))
+        large, small = (load_scorer(str(folder), threads=threads, batch_size=batch_size) for folder in folders)
         return SievedScorer(small, large, sureness(folders[1]))
     folder = Path(model)
     if not folder.is_dir():

@@ -38,12 +38,8 @@ class StanceScorer:
 
     def score(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return (n, 5) label probabilities, columns as in `SCORED_LABELS`."""
-        return taken(self.shares(queries), queries)
-
-    def shares(self, queries: Sequence[Query]) -> NDArray[np.float32]:
-        """Return how probable it is that the passages say each label (n, 5), whatever side actors take toward that."""
         found = self.features(queries)
-        return self._head(found, queries) if self._head is not None and len(found) else found
+        return taken(self._head(found, queries) if self._head is not None and len(found) else found, queries)
 
     def features(self, queries: Sequence[Query]) -> NDArray[np.float32]:
         """Return the model's own probabilities (n, 5)."""
