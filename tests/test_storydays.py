@@ -10,9 +10,10 @@ from invented import FRIDAY, statement
 
 from tracker.schema import DatePrecision, Evidence
 from tracker.statements.moments import Moment, Place
-from tracker.statements.storydays import LIKELY, share, story_day, weights
+from tracker.statements.storydays import LIKELY, story_day, weights
 from tracker.statements.timewords import UNDATED, Dated
 from tracker.statements.told import Told
+from tracker.weighing import share
 
 THURSDAY = FRIDAY - dt.timedelta(days=1)
 SAID = Told(Place(60, 3, 1), "b", UNDATED, "past", evidence=Evidence.INDIRECT, depth=0.2)

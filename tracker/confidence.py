@@ -19,6 +19,7 @@ from tracker.errors import ModelError
 from tracker.schema import STANCE_LABELS, ActorType, Evidence, Label
 from tracker.stances.calibration import read_calibration
 from tracker.stances.coder import Decision
+from tracker.weighing import share
 
 _LEAST = 0.001
 _UNSURE_ACTOR = 0.5  # the confidence of an actor below which a row without learned trust needs a second look
@@ -85,7 +86,7 @@ class Trust:
 
     def share(self, known: Mapping[str, float]) -> float:
         """Return the probability that goes with what is known of a row."""
-        return 1 / (1 + math.exp(-sum(weight * known.get(name, 0.0) for name, weight in self.weights.items())))
+        return share(known, self.weights)
 
 
 def besides(rows: Sequence[tuple[Candidate, Decision]]) -> list[Beside]:

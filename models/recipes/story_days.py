@@ -20,9 +20,11 @@ import numpy as np
 from tracker.statements import storydays
 from tracker.training.data import Corpus, corpus_axes
 from tracker.training.queries import answer, with_known_names
+from tracker.training.trust import fitter
+from tracker.weighing import share
 
 _FOLDS = 10
-_STRENGTH = 0.3
+_STRENGTH = 1 / 0.3
 OUT = Path(storydays.__file__).with_name(storydays.WEIGHTS)
 
 
@@ -55,18 +57,6 @@ def cases(folder: Path, split: str) -> Iterator[Case]:
             yield Case(known.document.id, dict(story.known), day == str(story.dated.date), day == published)
 
 
-def fit(found: list[Case]) -> dict[str, float]:
-    """Return the weights by name."""
-    from sklearn.linear_model import LogisticRegression
-
-    names = sorted({name for case in found for name in case.known} - {"constant"})
-    x = np.array([[case.known.get(name, 0.0) for name in names] for case in found])
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
-    model.fit(x, [case.story for case in found])
-    weights = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
-    return {"constant": round(float(model.intercept_[0]), 4)} | weights
-
-
 def main() -> None:
     """Fit, tell what it brings on documents left out, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -74,17 +64,18 @@ def main() -> None:
     parser.add_argument("--split", default="train")
     args = parser.parse_args()
     found = [case for folder in args.labels for case in cases(folder, args.split)]
-    documents = sorted({case.document for case in found})
-    fold = {document: number % _FOLDS for number, document in enumerate(documents)}
+    weigh = fitter([case.known for case in found], [case.story for case in found], _STRENGTH)
+    number = np.unique([case.document for case in found], return_inverse=True)[1] % _FOLDS
     won = lost = 0
     for part in range(_FOLDS):
-        weights = fit([case for case in found if fold[case.document] != part])
-        taken = [c for c in found if fold[c.document] == part and storydays.share(c.known, weights) > storydays.LIKELY]
+        weights = weigh(number != part)
+        here = [case for case, fold in zip(found, number, strict=True) if fold == part]
+        taken = [case for case in here if share(case.known, weights) > storydays.LIKELY]
         won += sum(case.story for case in taken)
         lost += sum(case.printed for case in taken)
     print(f"{len(found)} undated statements, {sum(case.story for case in found)} of the last day told of; "
           f"on documents left out {won} of these found, {lost} of the day of publication lost")  # fmt: skip
-    OUT.write_text(json.dumps(fit(found), indent=1) + "\n", encoding="utf-8")
+    OUT.write_text(json.dumps(weigh(np.ones(len(found), dtype=bool)), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

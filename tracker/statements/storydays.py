@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,13 +19,16 @@ from tracker.schema import DatePrecision
 from tracker.statements.moments import Moment
 from tracker.statements.timewords import Dated
 from tracker.statements.told import Told
+from tracker.weighing import share
 
 WEIGHTS = "storydays.json"
 LIKELY = 0.45  # below one half: the rules were written on the articles that the weights are fitted on
+BRIEF = 150  # tokens below which an article has no story that goes on for a day
 _FRESH = 7  # days after which a day is no longer the story's
 _OPENING = 150  # tokens with which an article opens
 _FAR = 20  # sentences beyond which it makes no difference how many there are
-_MANY = 4
+_MANY = 4  # days told of beyond which it makes no difference how many there are
+_LATELY = 4  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _known(
         "constant": 1.0,
         f"tense {item.tense}": 1.0,
         f"evidence {item.evidence}": 1.0,
-        f"ago {'1' if gap == 1 else '2-4' if gap <= _MANY else '5-7'}": 1.0,
+        f"ago {'1' if gap == 1 else '2-4' if gap <= _LATELY else '5-7'}": 1.0,
         f"paragraph {'same' if further == 0 else 'next' if further == 1 else 'further'}": 1.0,
         f"kind {kind}": 1.0,
         "sentence before": float(there.sentence == here.sentence - 1),
@@ -95,11 +97,6 @@ def _known(
         "printing before": float(False in printed),
         "printing after": float(True in printed),
     }
-
-
-def share(known: Mapping[str, float], by_name: Mapping[str, float]) -> float:
-    """Return the probability that goes with what is known; a name without a weight counts nothing."""
-    return 1 / (1 + math.exp(-sum(by_name.get(name, 0.0) * value for name, value in known.items())))
 
 
 @cache

@@ -37,7 +37,7 @@ def fit_trust(rows: Sequence[Outcome], gold: int, first: int | None = None) -> T
     The least confidence is the one of the best F1 (+stance) of the ``first`` rows (all, if not given), which ``gold``
     positions are to be found among.
     """
-    weigh = _fitter(rows)
+    weigh = fitter([row.known for row in rows], [row.whole for row in rows], _STRENGTH)
     unseen = np.zeros(len(rows))
     folds = np.array([row.fold for row in rows])
     for fold in np.unique(folds):
@@ -78,16 +78,18 @@ def _threshold(shares: NDArray[np.float64], right: Sequence[bool], documents: Se
     return round(float(shares[order[max(enough)]]), 4) if enough else 1.0
 
 
-def _fitter(rows: Sequence[Outcome]) -> Callable[[NDArray[np.bool_]], dict[str, float]]:
-    """Return what fits weights by name to some of the rows."""
+def fitter(
+    known: Sequence[Mapping[str, float]], right: Sequence[bool], strength: float
+) -> Callable[[NDArray[np.bool_]], dict[str, float]]:
+    """Return what fits the weights of `share` by name to some of the rows, drawn to 0 by ``strength``."""
     from sklearn.linear_model import LogisticRegression
 
-    names = sorted({name for row in rows for name in row.known} - {"constant"})
-    x = np.array([[row.known.get(name, 0.0) for name in names] for row in rows])
-    y = np.array([row.whole for row in rows])
+    names = sorted({name for row in known for name in row} - {"constant"})
+    x = np.array([[row.get(name, 0.0) for name in names] for row in known])
+    y = np.array(right)
 
     def fit(chosen: NDArray[np.bool_]) -> dict[str, float]:
-        model = LogisticRegression(C=1 / _STRENGTH, max_iter=2000).fit(x[chosen], y[chosen])
+        model = LogisticRegression(C=1 / strength, max_iter=2000).fit(x[chosen], y[chosen])
         weights = {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
         return weights | {"constant": round(float(model.intercept_[0]), 4)}
 
