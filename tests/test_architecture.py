@@ -16,7 +16,7 @@ MODULES = {
 STAGES = {"documents", "axes", "statements", "actors", "stances", "positions"}
 # From the bottom up; a module imports its own package and what lies on lower floors.
 FLOORS: tuple[set[str], ...] = (
-    {"schema", "errors", "products"},
+    {"schema", "errors", "products", "weighing"},
     {"dates", "names", "resources", "runtime", "tables", "utterances"},
     STAGES,
     {"topics", "stated"},
