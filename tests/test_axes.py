@@ -57,6 +57,14 @@ def test_two_lines_make_an_axis(write) -> None:
     assert "levy" in one.hints
 
 
+def test_a_proposal_that_comes_with_the_program_is_familiar_in_any_file(write) -> None:
+    shipped = load_axes()[0]
+    mine, other = f"  mine:\n    proposal: {shipped.proposal}\n", "  toll:\n    proposal: a toll on the canal\n"
+    found = load_axes(write(f"axes:\n{mine}{other}"))
+    assert [axis.familiar for axis in found] == [True, False]
+    assert all(axis.familiar for axis in load_axes())
+
+
 def test_given_hypotheses_replace_the_defaults_one_by_one(write) -> None:
     (one,) = load_axes(write(MINIMAL + '    hypotheses: {support: "{actor} wants {proposal}."}\n'))
     assert one.hypotheses[Label.SUPPORT] == "{actor} wants {proposal}."

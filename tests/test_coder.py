@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis.extra import numpy as hnp
 
 from tracker.confidence import Trust
 from tracker.errors import ModelError
+from tracker.resources import resource
 from tracker.schema import SCORED_LABELS, STANCE_LABELS, Axis, Label, Query, Span
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.head import Head, inputs
@@ -188,6 +190,18 @@ def test_signals_see_the_words_of_the_statement_alone() -> None:
     assert shown["own words"] == 1
 
 
+def test_signals_and_the_shipped_head_know_an_axis_that_the_model_was_not_trained_on() -> None:
+    familiar = replace(QUERY, axis=replace(QUERY.axis, familiar=True))
+    at = SIGNALS.index("new axis")
+    assert [row[at] for row in signals([QUERY, familiar])] == [1, 0]
+    shipped = Head.load(resource("models/mpnet-stance") / "calibration.json", probabilities=5)
+    assert shipped is not None
+    rows = np.full((2, 5), 0.2, dtype=np.float32)
+    new, known = shipped(rows, [QUERY, familiar])
+    unrelated = SCORED_LABELS.index(Label.UNRELATED)
+    assert new[unrelated] < known[unrelated]
+
+
 # -- the one-pass scorer ------------------------------------------------------------------------------------------
 
 
@@ -229,3 +243,14 @@ def test_one_passes_head_and_emptiness() -> None:
 def test_a_label_that_is_missing_is_named() -> None:
     with pytest.raises(ModelError, match="conditional"):
         StanceScorer(Backend(["support", "neutral", "oppose", "unrelated"], [0, 0, 0, 0]), "toy")
+
+
+def test_a_second_model_decides_nothing_but_says_how_probable_it_finds_each_label() -> None:
+    shares = [[0.9, 0.02, 0.02, 0.02, 0.04], [0.1, 0.1, 0.1, 0.1, 0.6], [0.3, 0.0, 0.0, 0.3, 0.4]]
+    rows = np.array(shares, dtype=np.float32)
+    second = np.array([[0.25, 0.5, 0.25, 0, 0], [0, 0, 0, 0, 1], [1, 0, 0, 0, 0]], dtype=np.float32)
+    alone, beside = Coder().code(rows), Coder().code(rows, second)
+    assert [replace(one, second=None) for one in beside] == alone
+    assert [(one.label, one.second) for one in beside] == [
+        (Label.SUPPORT, 0.25), (Label.UNRELATED, 1.0), (Label.UNCLEAR, None)
+    ]  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +46,13 @@ def test_what_is_known_of_a_row_tells_evidence_date_and_actor() -> None:
     known = {c.held.holder.surface: features(c, decided(0.8)) for c in asked()}
     assert {"evidence indirect", "dated by day", "holder person", "stance support"} <= set(known["Mira Kolt"])
     assert (known["Mira Kolt"]["pronoun"], known["She"]["pronoun"]) == (0.0, 1.0)
+
+
+def test_a_second_model_that_finds_the_label_less_probable_is_known_and_none_agrees() -> None:
+    candidate = asked()[0]
+    known = [features(candidate, replace(decided(0.8), second=second))["second"] for second in (None, 0.8, 0.1, 0.0)]
+    assert known[0] == known[1] == pytest.approx(math.log(4))
+    assert known[0] > known[2] > known[3]
 
 
 def test_rows_of_an_article_agree_or_not() -> None:

@@ -167,6 +167,7 @@ def test_no_point_in_the_past(words):
         "the second of Mayhew's sons",
         "the weekend edition",
         "Mr. Augustine",
+        "on shows such as Saturday evenings",
     ],
 )
 def test_no_false_hits(text):

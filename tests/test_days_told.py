@@ -146,3 +146,21 @@ def test_no_day_of_something_else_is_taken(text: str, published: dt.date, day: s
 def test_what_is_done_once_more_is_not_of_the_month_since_which_it_is_counted() -> None:
     assert dated("Velm has sent more tanks since March.", "Velm", "tanks")[1] is PUBLISHED
     assert dated("Velm has been sending tanks since March.", "Velm", "tanks") == ("2024-03-01", MONTH)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("She did not want tanks for Halmar.", "2024-05-07"),
+        ("She does not want tanks for Halmar.", None),
+        ("She is opposed to tanks for Halmar.", None),
+        ("She has again rejected tanks for Halmar.", None),
+        ("Mira Kolt, having rejected tanks for Halmar, left early.", None),
+        ("Her promise to send tanks angered Halmar.", None),
+    ],
+)
+def test_what_is_told_as_of_now_or_of_before_is_not_of_the_day_on_which_its_speaker_last_did_something(
+    text: str, day: str | None
+) -> None:
+    told = f"Mira Kolt opened a port in Velm on Tuesday. The port is old. {text}"
+    assert dated(told, KOLT, "tanks") == ((day, DAY) if day else ("2024-05-10", PUBLISHED))

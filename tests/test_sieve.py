@@ -18,7 +18,7 @@ from tracker.errors import ModelError
 from tracker.schema import Axis, Query, Span
 from tracker.stances.coder import UNRELATED
 from tracker.stances.models import load_scorer, sureness
-from tracker.stances.sieve import SievedScorer
+from tracker.stances.sieve import SievedScorer, read_twice
 
 AXIS = Axis(id="canal_toll", title="Canal toll", proposal="a toll on the canal")
 
@@ -47,6 +47,18 @@ def test_the_large_model_is_asked_the_rest_in_its_order(masses: list[float], sur
     expected = [1.0 if np.float32(mass) >= sure else np.float32(mass) for mass in masses]
     np.testing.assert_allclose(scores[:, UNRELATED], expected)
     np.testing.assert_allclose(scores.sum(axis=1), np.ones(len(masses)), atol=1e-6)
+
+
+def test_what_the_small_model_says_stands_beside_the_scores() -> None:
+    queries = [Query(mass, Span(0, 1), Span(0, 1), AXIS) for mass in ("0.25", "1")]
+    both = SievedScorer(Reads("small"), Reads("large"), 0.5)
+    scores, second = read_twice(both, queries)
+    assert scores.tolist() == both.score(queries).tolist()
+    assert second is not None
+    assert second[:, UNRELATED].tolist() == [0.25, 1]
+    alone, nobody = read_twice(both.large, queries)
+    assert nobody is None
+    assert alone[:, UNRELATED].tolist() == [0.25, 1]
 
 
 def test_the_embedded_default_has_a_sieve_that_lets_positions_through() -> None:

@@ -54,7 +54,7 @@ def test_what_can_be_of_no_day_told_of_has_no_chance(told: Told, days: list[Mome
 
 
 def test_every_weight_is_of_something_that_is_known() -> None:
-    tenses, kinds = ("past", "present", "recap", "modal", "other"), tuple(Evidence)
+    tenses, kinds = ("past", "present", "recap", "modal", "noun", "other"), tuple(Evidence)
     known: set[str] = set()
     for at in (9, 25, 45, 70):
         for tense in tenses:

@@ -477,7 +477,7 @@ OWN = st.one_of(
         st.booleans(),
     ),
 )
-TENSES = st.sampled_from(["past", "present", "recap", "modal", "other"])
+TENSES = st.sampled_from(["past", "present", "recap", "habit", "modal", "noun", "other"])
 TOLD = st.builds(Told, PLACES, st.sampled_from("ab"), OWN, TENSES)
 MOMENTS = st.builds(
     Moment, PLACES, st.frozensets(st.sampled_from("ab")), DAYS.map(lambda day: Dated(day, DAY, "words")), st.booleans()

@@ -1,7 +1,8 @@
 """How far a coded row can be trusted: the probability that actor, stance and date are all right.
 
-A logistic regression on what is known of the row: how sure the coder is of the label, how the actor was found, how the
-statement is known and dated, and whether the other rows of its document agree with it. Its weights stand in a model's
+A logistic regression on what is known of the row: how sure the coder is of the label, how probable the small model that
+read it first finds that label, how the actor was found, how the statement is known and dated, and whether the other
+rows of its document agree with it. Its weights stand in a model's
 ``calibration.json`` and are fitted, document by document, on labelled rows that neither model nor head was trained on.
 """
 
@@ -117,6 +118,7 @@ def features(candidate: Candidate, decision: Decision, beside: Beside = ALONE) -
     return {
         "constant": 1.0,
         "label": _logit(decision.confidence),
+        "second": _logit(decision.confidence if decision.second is None else decision.second),
         "margin": math.log(max(decision.confidence, _LEAST) / max(second, _LEAST)),
         "actor": _logit(who.confidence),
         "own words": float(candidate.in_own_words),

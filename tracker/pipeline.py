@@ -16,6 +16,7 @@ from tracker.confidence import Beside, Trust, besides
 from tracker.schema import Axis, DatePrecision, Document, Label, Resolution, Skip, Stance, Statement
 from tracker.stances.coder import Coder, Decision
 from tracker.stances.scorer import Scorer
+from tracker.stances.sieve import read_twice
 from tracker.statements import Parser, held
 from tracker.statements.cast import Resolve
 from tracker.topics import Sentences
@@ -99,7 +100,8 @@ class Line:
 
     def _scored(self, asked: Sequence[Sequence[Candidate]]) -> list[Decision]:
         start = perf_counter()
-        decisions = self.coder.code(self.scorer.score([candidate.query for found in asked for candidate in found]))
+        scores = read_twice(self.scorer, [candidate.query for found in asked for candidate in found])
+        decisions = self.coder.code(*scores)
         self._took("score", start)
         return decisions
 
@@ -119,12 +121,13 @@ class Line:
         parsed = self.parser.parse(document.text)
         start = self._took("parse", start)
         sentences = Sentences.of(parsed)
-        found = held(parsed, document, self._resolve_on(document))
+        found = held(parsed, document, self.resolve_on(document))
         asked = candidates(found, hits, self.axes, parsed, sentences)
         self._took("find", start)
         return asked
 
-    def _resolve_on(self, document: Document) -> Resolve:
+    def resolve_on(self, document: Document) -> Resolve:
+        """Return what tells whom a mention means in a document."""
         def resolve(
             mention: str, known: Sequence[Resolution], home: str, hint: str, label: str, places: Sequence[str]
         ) -> Resolution | None:

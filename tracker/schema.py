@@ -192,7 +192,8 @@ class Axis:
 
     ``terms`` are lower-case words and phrases that let a passage through the gate, ``hints`` such as do so only near a
     term; where there are ``anchors``, a document must hold one of them too; ``aspects`` maps the name of a part of the
-    proposal to its terms; ``hypotheses`` maps a label to a template over {actor} and {proposal}.
+    proposal to its terms; ``hypotheses`` maps a label to a template over {actor} and {proposal}. ``familiar`` tells
+    that the proposal is one of those that come with the program, which the embedded model has been trained on.
     """
 
     id: str
@@ -204,6 +205,7 @@ class Axis:
     anchors: tuple[str, ...] = ()
     aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hypotheses: Mapping[Label, str] = field(default_factory=dict)
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

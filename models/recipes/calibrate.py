@@ -7,8 +7,10 @@
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the
 labels (stance model) to calibrated ones; the thresholds of the coder, chosen for the position F1 (+stance) of the
 split's documents by a small grid; and how far a row can be trusted. Thresholds and trust come from scores of heads that
-were fitted on other documents. Head and thresholds are of the first labels folder; how sure a row is, and from where on
-it needs no review, is of the further ones too, since rows on axes that the model has not seen are less often right.
+were fitted on other documents. Head and thresholds are of the first labels folder. On axes that it was not trained on a
+model takes too much for unrelated: by how much its odds are lowered there is chosen for the position F1 of all folders'
+documents on such axes. How sure a row is, and from where on it needs no review, is of all folders too, since rows on
+axes that the model has not seen are less often right.
 Behind a sieve, what it leaves out is unrelated.
 With --sieve it is the head, and the mass on unrelated from which nothing more is asked: that which loses so small a
 share of the positions.
@@ -29,27 +31,53 @@ from tracker.evaluation.corpus import gold_rows, read_labels
 from tracker.evaluation.matching import Row, name_key, pair_rows, position_scores
 from tracker.evaluation.positions import found_rows
 from tracker.stances.coder import UNRELATED, Coder
+from tracker.stances.head import Head
 from tracker.stances.models import CALIBRATION, load_scorer, sureness
 from tracker.stances.scorer import Scorer
+from tracker.stances.signals import SIGNALS
 from tracker.training.asked import Asked, Features, ask, cross_fitted, outcomes
 from tracker.training.calibration import choose, fit_head, shares_of
 from tracker.training.data import Corpus, corpus_axes
 from tracker.training.trust import fit_trust
 
+LEANS = (0.0, 0.5, 1.0, 1.5)  # how far the odds of unrelated may be lowered on new axes, in powers of e
+NEW = SIGNALS.index("new axis") - len(SIGNALS)  # where the head reads it
+
 
 def read(scorer: Scorer, labels: Path, split: str) -> list[Asked]:
-    """Return the questions of a split's documents."""
+    """Return the questions of a split's documents, without what tells whether their axes are new."""
     documents = [document for document in read_labels(labels) if document.split == split]
     features: Features = scorer.features  # type: ignore[attr-defined]  # both kinds of scorer have them
-    return ask(documents, Corpus(labels, corpus_axes(labels)).line(), features)
+    asked = ask(documents, Corpus(labels, corpus_axes(labels)).line(), features)
+    for item in asked:
+        item.x[:, NEW:] = 0
+    return asked
 
 
-def behind(small: Scorer, sure: float, asked: Sequence[Asked], shares: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """Return label probabilities as they are where a sieve comes before the model."""
+def is_new(item: Asked) -> bool:
+    """Tell whether a document is coded on axes that the embedded model was not trained on."""
+    return any(not candidate.axis.familiar for candidate in item.candidates)
+
+
+def leant(asked: Sequence[Asked], shares: Sequence[np.ndarray], lean: float) -> list[np.ndarray]:
+    """Return label probabilities with the odds of unrelated lowered on new axes."""
     found = []
     for item, values in zip(asked, shares, strict=True):
-        left_out = small.score([candidate.query for candidate in item.candidates])[:, [UNRELATED]] >= sure
-        found.append(np.where(left_out, np.eye(values.shape[1], dtype=values.dtype)[UNRELATED], values))
+        new = np.array([not candidate.axis.familiar for candidate in item.candidates], dtype=bool)
+        odds = values.copy()
+        odds[new, UNRELATED] *= np.exp(-lean)
+        found.append(odds / odds.sum(axis=1, keepdims=True))
+    return found
+
+
+def sieved(asked: Sequence[Asked], shares: Sequence[np.ndarray], sure: float) -> list[np.ndarray]:
+    """Return label probabilities as they are behind a sieve, where one has read the questions first."""
+    found = []
+    for item, values in zip(asked, shares, strict=True):
+        if item.second is not None:
+            left_out = item.second[:, [UNRELATED]] >= sure
+            values = np.where(left_out, np.eye(values.shape[1], dtype=values.dtype)[UNRELATED], values)
+        found.append(values)
     return found
 
 
@@ -97,20 +125,37 @@ def main() -> None:
     if args.sieve is not None:
         write(args.model, {"head": asdict(head), "sure": sure_from(asked, shares, args.sieve)})
         return
-    sieve = (load_scorer(str(args.behind)), sureness(args.behind)) if args.behind is not None else None
-    shares = behind(*sieve, asked, shares) if sieve is not None else shares
-    best, limits = choose(lambda coder: position_f1(coder, asked, shares))
-    print(f"best F1 (+stance) {best:.3f} at {limits}")
-    coder, gold = Coder(**limits), sum(len(item.labelled.rows) for item in asked)
-    rows = outcomes(coder, asked, shares)
-    first = len(rows)
+    folders = [(asked, shares)]
     for folder in args.labels[1:]:
         others = read(scorer, folder, args.split)
-        shares = [shares_of(head, item.x).astype(np.float32) for item in others]
-        rows += outcomes(coder, others, behind(*sieve, others, shares) if sieve is not None else shares)
-    trust = fit_trust(rows, gold, first)
-    right = np.mean([row.whole for row in rows])
-    print(f"{len(rows)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
+        folders.append((others, [shares_of(head, item.x).astype(np.float32) for item in others]))
+    sure = sureness(args.behind) if args.behind is not None else 1.0
+    small = load_scorer(str(args.behind)) if args.behind is not None else None
+    for item in (item for part, _ in folders for item in part if small is not None):
+        item.second = small.score([candidate.query for candidate in item.candidates])
+    best, limits = choose(lambda coder: position_f1(coder, asked, sieved(asked, shares, sure)))
+    print(f"best F1 (+stance) {best:.3f} at {limits}")
+    coder, gold = Coder(**limits), sum(len(item.labelled.rows) for item in asked)
+
+    def leaning(lean: float) -> list[list[np.ndarray]]:
+        return [sieved(part, leant(part, values, lean), sure) for part, values in folders]
+
+    def on_new(lean: float) -> float:
+        pairs = [pair for (part, _), values in zip(folders, leaning(lean), strict=True)
+                 for pair in zip(part, values, strict=True) if is_new(pair[0])]  # fmt: skip
+        return position_f1(coder, [item for item, _ in pairs], [values for _, values in pairs])
+
+    f1 = {lean: on_new(lean) for lean in LEANS}
+    lean = max(f1, key=lambda lean: (f1[lean], -lean))
+    print(f"F1 (+stance) on new axes by how far unrelated is lowered: {f1}")
+    weights = np.array(head.weights)
+    weights[NEW, UNRELATED] = -lean
+    head = Head(tuple(map(tuple, weights.tolist())), head.bias)
+    rows = [outcomes(coder, part, values) for (part, _), values in zip(folders, leaning(lean), strict=True)]
+    every = [row for part in rows for row in part]
+    trust = fit_trust(every, gold, len(rows[0]))
+    right = np.mean([row.whole for row in every])
+    print(f"{len(every)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")
     write(args.model, {"head": asdict(head), **limits, "review": 0.6, "trust": asdict(trust)})
 
 

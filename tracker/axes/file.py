@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -32,7 +34,13 @@ def load_axes(path: Path | None = None) -> tuple[Axis, ...]:
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise AxisError(f"{path}:{problems[0].line}: {problems[0].message}{more}")
-    return axes
+    return tuple(replace(axis, familiar=axis.proposal in _shipped()) for axis in axes)
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Return the proposals of the axes shipped with the package."""
+    return frozenset(axis.proposal for axis in _read(resource("axes.yaml"))[0])
 
 
 def check_axes(path: Path) -> list[Problem]:

@@ -48,6 +48,7 @@ _UNIT = r"(?P<unit>minute|hour|day|week|month|year)s?"
 _COUNT = (r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?|"
           r"(?:a )?few|several|some|many)")  # fmt: skip
 _HOURS = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
+_AGAIN = r"(?! (?:morning|afternoon|evening|night)s\b)"  # "Friday nights" are many
 _SIDE = r"(?P<which>last|previous|this past|past|this coming|this|next|coming|following)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d-])"
 _OF_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}|(?P<year_side>last|this|next) year\b))?"
@@ -79,7 +80,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("date", rf"{_LEAD}the (?P<ordinal>{'|'.join(sorted(_ORDINALS, reverse=True))}) of {_MONTH}{_OF_YEAR}"),
     ("date", rf"{_LEAD}{_WEEKDAY} the (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! of\b)(?! (?-i:[A-Z]))"),
     ("date", r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=[.,;:)]|\s*$)"),
-    ("weekday", rf"{_LEAD}(?:the )?(?:{_SIDE} )?{_FEASTS}{_WEEKDAY}{_PAPERS}{_HOURS}"
+    ("weekday", rf"{_LEAD}(?:the )?(?:{_SIDE} )?{_FEASTS}{_WEEKDAY}{_AGAIN}{_PAPERS}{_HOURS}"
                 r"(?:,? (?:of )?(?P<week_side>last|this|next) week\b)?"),
     ("day", rf"{_LEAD}{_TITLES}(?P<word>the day before yesterday|the day after tomorrow|last night|tonight|"
             rf"(?:yesterday|today|tomorrow){_HOURS}|this (?:morning|afternoon|evening))\b"),

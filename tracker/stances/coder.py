@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,16 @@ _OPPOSITE = {_SUPPORT: _OPPOSE, _OPPOSE: _SUPPORT}
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One coded query: the label, its probabilities over `SCORED_LABELS`, and how sure the coder is of it."""
+    """One coded query: the label, its probabilities over `SCORED_LABELS`, and how sure the coder is of it.
+
+    ``second`` is how probable a second model finds the label, None where none has read the query.
+    """
 
     label: Label
     probabilities: tuple[float, ...]
     confidence: float
     needs_review: bool
+    second: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,12 @@ class Coder:
         calibrated: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
         return calibrated
 
-    def code(self, scores: NDArray[np.float32]) -> list[Decision]:
-        """Return one decision for each row of scores (n, 5)."""
-        return [self._decide(row) for row in self.calibrate(scores)] if len(scores) else []
+    def code(self, scores: NDArray[np.float32], second: NDArray[np.float32] | None = None) -> list[Decision]:
+        """Return one decision for each row of scores (n, 5); ``second``, those of a second model, decide nothing."""
+        made = [self._decide(row) for row in self.calibrate(scores)] if len(scores) else []
+        if second is None:
+            return made
+        return [replace(one, second=_share_of(one.label, row)) for one, row in zip(made, second, strict=True)]
 
     def _decide(self, row: NDArray[np.float64]) -> Decision:
         shares = tuple(round(float(value), 6) for value in row)
@@ -84,3 +91,8 @@ class Coder:
     def _is_torn(self, row: NDArray[np.float64], best: int) -> bool:
         other = _OPPOSITE.get(best)
         return other is not None and float(row[other]) >= self.torn * float(row[best] + row[other])
+
+
+def _share_of(label: Label, shares: NDArray[np.float32]) -> float | None:
+    """Return the share of a label; unclear has none."""
+    return round(float(shares[SCORED_LABELS.index(label)]), 6) if label in SCORED_LABELS else None

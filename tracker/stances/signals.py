@@ -1,7 +1,8 @@
 """What a query shows besides a model's scores: how the statement is known, and the words that mark a stance.
 
 A small entailment model overlooks negation, conditions and demands that a list of words does not; a linear head reads
-both. No signal names an actor, and none but the count of terms depends on the axis.
+both. No signal names an actor, and none depends on the axis but the count of its terms and whether the embedded model
+has been trained on it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ _SHORT, _LONG = 300, 1000
 SIGNALS: tuple[str, ...] = (
     "own words", "framed", "length", *(f"evidence {kind}" for kind in Evidence),
     *(f"holder {kind}" for kind in ActorType), *_WORDS, "phrase of the axis", "terms of the axis", "anchor", "aspect",
-    "long article",
+    "long article", "new axis",
 )  # fmt: skip
 
 
@@ -76,5 +77,5 @@ def _row(query: Query) -> list[float]:
         *(float(bool(pattern.search(said))) for pattern in _PATTERNS),
         float(any(" " in term or "-" in term for term in terms)), min(len(terms), 5) / 5,
         float(any(anchor in lower for anchor in query.axis.anchors)), float(any(part in lower for part in parts)),
-        long,
+        long, float(not query.axis.familiar),
     ]  # fmt: skip

@@ -57,11 +57,10 @@ def settle(
         item = told[index]
         dated = _date(item, moments, named, scene, published)
         story = story_day(item, moments, published) if dated is None and whole is None else None
-        if story is not None and story.likely:
-            dated = story.dated
-        settled[index] = Settled(dated or standing, story)
+        likely = story.dated if story is not None and story.likely else None
+        settled[index] = Settled(dated or likely or standing, story)
         if dated is not None:
-            named.append(_moment(item, dated))
+            named.append(_moment(item, dated))  # a likely day dates nothing else: it is weighed for each statement anew
     return [settled[index] for index in range(len(told))]
 
 
@@ -128,6 +127,8 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     does the day of an attitude with which a speaker is brought in ("Varn wants it reversed. ..., she said on Monday"),
     and, where it is just past, that of anything else ("Varn called it a disgrace. ..., she said on Monday").
     """
+    if item.tense == "noun":
+        return None
     here, mine = item.place, [m for m in named if item.speaker in m.actors]
     if item.tense == "recap":
         ahead = [m for m in mine if 0 < m.place.sentence - here.sentence <= _AHEAD and _is_exact(m)]

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-Tense = Literal["past", "present", "recap", "habit", "modal", "other"]
+Tense = Literal["past", "present", "recap", "habit", "modal", "noun", "other"]
 
 _MIGHT = frozenset({"would", "could", "might"})
 _COMING = frozenset({"will", "shall", "'ll"})
 _UNREAL = MODALS | {"'ll", "to"}
 PERFECT = frozenset({"has", "have", "'s", "'ve"})
+_NOW = frozenset({"is", "are", "am", "does", "do", "can", "ca"})
 _HABITS = frozenset({"always", "repeatedly", "often", "long", "never"})
 _NO_RECAP = frozenset({"far", "so", "again", "been"})
 _AHEAD = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|tonight\b|this evening\b")
@@ -197,18 +198,23 @@ def tense(verb: Token) -> Tense:
 
     A recap is in the perfect: it sums up what the article goes on to tell ("has ruled out sending troops"). A habit is
     what was said on several days, and so on none ("has always ruled out", "has said more than once"). A modal
-    reports somebody's mind within a story ("could live with the motion", "would have let them go").
+    reports somebody's mind within a story ("could live with the motion", "would have let them go"). A noun has none:
+    "her promise to send troops" was made before what is told of it.
     """
+    if verb.pos_ in {"NOUN", "PROPN"}:
+        return "noun"
     aids = helpers(verb)
     if (verb.tag_ == "VBD" and not aids) or (verb.tag_ == "VB" and "did" in aids):
         return "past"
-    if verb.tag_ in {"VBZ", "VBP"}:
+    if verb.tag_ in {"VBZ", "VBP"} or (verb.tag_ in {"VB", "VBN"} and not _NOW.isdisjoint(aids)):
         return "present"
     if verb.tag_ in {"VB", "VBN"} and not _MIGHT.isdisjoint(aids):
         return "modal"
+    if verb.tag_ in {"VBN", "VBG"} and "having" in aids:
+        return "habit"
     if verb.tag_ != "VBN" or not aids & PERFECT:
         return "other"
     beside = {child.lower_ for child in verb.children}
     if beside & _HABITS or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text):
         return "habit"
-    return "other" if beside & _NO_RECAP else "recap"
+    return "habit" if beside & _NO_RECAP else "recap"

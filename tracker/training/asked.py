@@ -28,18 +28,22 @@ Features = Callable[[Sequence[Query]], NDArray[np.float32]]
 
 @dataclass
 class Asked:
-    """What the line asks of a document, what each passage says (-1: not known), and what a head reads of it."""
+    """What the line asks of a document, what each passage says (-1: not known), and what a head reads of it.
+
+    ``second`` are the label probabilities (questions, 5) of a small model that comes first, where one does.
+    """
 
     labelled: LabelledDocument
     candidates: list[Candidate]
     fold: int
     y: NDArray[np.int64]
     x: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    second: NDArray[np.float32] | None = None
 
     def decided(self, coder: Coder, shares: NDArray[np.float32]) -> list[tuple[Candidate, Decision]]:
         """Return what a coder makes of a head's probabilities (questions, 5), beside each question."""
         found = taken(shares, [candidate.query for candidate in self.candidates])
-        return list(zip(self.candidates, coder.code(found), strict=True))
+        return list(zip(self.candidates, coder.code(found, self.second), strict=True))
 
 
 def ask(
