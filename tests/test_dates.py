@@ -88,6 +88,12 @@ def test_past(words, day, precision):
     assert one(words) == (dt.date.fromisoformat(day), precision)
 
 
+def test_on_a_sunday_last_week_is_the_one_that_ends() -> None:
+    (expression,) = find("He said so last week.")
+    assert resolve(expression, dt.date(2022, 3, 20)) == (dt.date(2022, 3, 14), WEEK)
+    assert resolve(expression, dt.date(2022, 3, 21)) == (dt.date(2022, 3, 14), WEEK)
+
+
 @pytest.mark.parametrize(
     ("words", "day", "precision"),
     [

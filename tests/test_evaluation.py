@@ -17,9 +17,9 @@ from tracker.errors import InputError, TableError
 from tracker.evaluation.attribution import Attributed, Score, evaluate_attributions, read_polnear
 from tracker.evaluation.baseline import baseline_rows, majority_label
 from tracker.evaluation.matching import LEVELS, Pair, Row, name_key, pair_rows, position_scores, read_gold, same_date
-from tracker.evaluation.positions import LOSSES, evaluate
+from tracker.evaluation.positions import LOSSES, evaluate, named_by_id
 from tracker.evaluation.render import markdown, report_dict
-from tracker.schema import Span
+from tracker.schema import Document, Span
 
 MONDAY = dt.date(2024, 5, 6)
 FRIDAY = dt.date(2024, 5, 10)
@@ -137,6 +137,14 @@ def test_a_gold_file_is_read(tmp_path: Path) -> None:
     assert (first.document, first.date, first.precision, first.affiliation) == ("a.txt", MONDAY, "day", "Velm")
     assert dict(first.extra)["quote"] == "no troops"
     assert (second.date, second.precision, second.affiliation) == (None, "", "")
+
+
+def test_gold_rows_name_a_document_by_its_file_its_id_or_the_row_of_its_table() -> None:
+    alone = Document("d1", "A text.", path="in/talk.txt", item="in/talk.txt")
+    row = Document("d2", "A text.", path="in/all.csv", item="in/all.csv#a7")
+    for name, found in (("talk.txt", "d1"), ("talk", "d1"), ("d1", "d1"), ("a7", "d2"), ("d2", "d2")):
+        assert named_by_id([Row(name, KOLT, "", "troops", "oppose", None, "")], [alone, row]) == {found}
+    assert named_by_id([Row("", KOLT, "", "troops", "oppose", None, "")], [alone, row]) == set()
 
 
 @pytest.mark.parametrize(

@@ -107,12 +107,14 @@ def test_a_story_keeps_its_day(text: str, day: dt.date) -> None:
     ("text", "day"),
     [
         ("The cabinet settled the terms on Tuesday. Odo Brandt said then that he rejected the toll.", "2024-05-07"),
-        ("The cabinet settled the terms on Tuesday. Odo Brandt said at the time that tolls were theft.", "2024-05-07"),
+        ("The cabinet settled terms on Tuesday. Odo Brandt said at the time that tolls were theft.", "2024-05-07"),
         ("The cabinet met in March. Odo Brandt said then that he rejected the toll.", "2024-03-01"),
+        ("Ida Sold came on Tuesday. In March she led talks. Quays were full. Odo Brandt said then that he rejected "
+         "the toll.", "2024-03-01"),
         ("Odo Brandt said in a post that went up on Tuesday that he rejected the toll.", "2024-05-07"),
         ("In a letter that emerged on Tuesday, Odo Brandt wrote that he rejected the toll.", "2024-05-07"),
     ],
-)
+)  # fmt: skip
 def test_words_that_point_back_and_papers_that_come_out_date_a_statement(text: str, day: str) -> None:
     assert statement(text, "Odo Brandt", "toll").date == dt.date.fromisoformat(day)
 
@@ -126,3 +128,9 @@ def test_words_that_point_back_and_papers_that_come_out_date_a_statement(text: s
 )
 def test_what_is_only_planned_is_no_day_of_the_story(text: str) -> None:
     assert statement(text, "Odo Brandt", "toll").date_precision is DatePrecision.PUBLISHED
+
+
+def test_an_old_day_in_a_story_told_day_by_day_is_not_the_storys() -> None:
+    told = "Wednesday began with rain. Ida Sold opened a port. A shed burned down on 22 April 2021."
+    text = f"{told} Odo Brandt rejected the toll."
+    assert statement(text, "Odo Brandt", "toll").date == dt.date(2024, 5, 8)

@@ -13,6 +13,7 @@ Tense = Literal["past", "present", "future"]
 Resolved = tuple[dt.date, DatePrecision]
 
 _TOLERANCE = dt.timedelta(days=2)  # time zones, and pages stamped before their last edit
+_SUNDAY = 6
 _NEAR = 3  # a day of the year that lies so many times nearer ahead than behind is one to come
 
 
@@ -84,8 +85,9 @@ def _read_weekday(expression: TimeExpression, published: dt.date, future: bool) 
 
 
 def _read_week(expression: TimeExpression, published: dt.date, future: bool) -> Resolved:
-    """Last week, three weeks ago."""
-    return shift(_on_or_before(published, 0), weeks=expression.shift or 0), DatePrecision.WEEK
+    """Last week, three weeks ago. On a Sunday last week is the one that ends, as Sunday papers have it."""
+    weeks = 0 if expression.shift == -1 and published.weekday() == _SUNDAY else expression.shift or 0
+    return shift(_on_or_before(published, 0), weeks=weeks), DatePrecision.WEEK
 
 
 def _read_weekend(expression: TimeExpression, published: dt.date, future: bool) -> Resolved:

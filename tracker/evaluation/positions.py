@@ -124,7 +124,9 @@ def named_by_id(gold: Iterable[Row], documents: Iterable[Document]) -> set[str]:
 
 
 def _names(document: Document) -> tuple[str, ...]:
-    return (document.id, PurePath(document.path).name, PurePath(document.path).stem)
+    """Return what gold rows may call a document: its id, its file, the row of a table by the id that it has there."""
+    row = document.item.removeprefix(f"{document.path}#")
+    return (document.id, PurePath(document.path).name, PurePath(document.path).stem, *((row,) if row else ()))
 
 
 def _stable_names(documents: Sequence[Document]) -> dict[str, str]:

@@ -37,7 +37,8 @@ def evaluate_files(
     documents = [d for d in read_documents(inputs, metadata=metadata, warn=warn) if isinstance(d, Document)]
     if not named_by_id(rows, documents) & {d.id for d in documents}:
         count = len(documents)
-        raise InputError(f"{gold} names none of the {count} documents read; `doc` must be a file name or an id")
+        what = "a file name, an id, or the `id` of a table's row"
+        raise InputError(f"{gold} names none of the {count} documents read; `doc` must be {what}")
     report = evaluate(parts.line, documents, rows)
     return report, baseline(parts, documents, report)
 

@@ -21,6 +21,7 @@ _OPENING = 150  # tokens with which an article opens
 _FIRST = 4  # sentences in which a meeting is what an article is about
 _ENOUGH = 2  # signs that make an article the report of what it opens with
 _TOLD_OF = 2  # the value of ``heard`` for people that the article has told of
+_BESIDE = 2  # sentences after which "then" no longer points to a month or a week
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -82,7 +83,7 @@ def _date(
         or _of_speaker(item, [m for m in named if m.place.token >= start], published)
         or item.listed
         or _of_paragraph(item, moments, published)
-        or _of_chapter(item, start, moments)
+        or _of_chapter(item, start, moments, published)
         or _of_meeting(item, moments, scene, published)
     )
 
@@ -99,7 +100,7 @@ def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
     last = last or _last(m for m in before if not m.background or _is_beside(m, place))
-    near = _last(m for m in moments if m.place.sentence == place.sentence - 1)
+    near = _last(m for m in moments if place.sentence - _BESIDE <= m.place.sentence < place.sentence)
     if own.evidence in POINTERS and near is not None and not _is_exact(near):
         return near.dated  # "In May she went to Velm. She said there"; no evening is "the same" as a month
     if last is None or own.shift is None:
@@ -168,11 +169,15 @@ def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
     return max((m.place.token for m in opening if m.place.token < item.place.token), default=-1)
 
 
-def _of_chapter(item: Told, start: int, moments: Iterable[Moment]) -> Dated | None:
-    """Return the last day named before a statement where the story, since token ``start``, is told day by day."""
+def _of_chapter(item: Told, start: int, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the last day named before a statement where the story, since token ``start``, is told day by day.
+
+    An old day among those of a story told of late is none of the story's.
+    """
     if start < 0 or item.apart or item.tense not in {"past", "modal", "other"}:
         return None
-    last = _last(m for m in moments if start <= m.place.token < item.place.token and _is_exact(m) and not m.background)
+    days = [m for m in moments if start <= m.place.token < item.place.token and _is_exact(m) and not m.background]
+    last = _last(m for m in days if item.listed is not None or _day(m) >= published - _FRESH)
     return last.dated if last is not None else None
 
 
