@@ -217,4 +217,4 @@ def tense(verb: Token) -> Tense:
     beside = {child.lower_ for child in verb.children}
     if beside & _HABITS or _OFTEN.search(verb.doc[verb.i : verb.i + _NEAR].text):
         return "habit"
-    return "habit" if beside & _NO_RECAP else "recap"
+    return "present" if beside & _NO_RECAP else "recap"  # what is said once more stands as of now
