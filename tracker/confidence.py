@@ -2,8 +2,8 @@
 
 A logistic regression on what is known of the row: how sure the coder is of the label, how probable the small model that
 read it first finds that label, how the actor was found, how the statement is known and dated, and whether the other
-rows of its document agree with it. Its weights stand in a model's
-``calibration.json`` and are fitted, document by document, on labelled rows that neither model nor head was trained on.
+rows of its document agree with it. Its weights stand in a model's ``calibration.json`` and are fitted, document by
+document, on labelled rows that neither model nor head was trained on.
 """
 
 from __future__ import annotations

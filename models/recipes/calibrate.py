@@ -22,6 +22,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +97,18 @@ def position_f1(coder: Coder, asked: Sequence[Asked], shares: Sequence[np.ndarra
     return position_scores(pair_rows(gold, rows, lambda row: name_key(row.actor)))["+stance"].f1
 
 
+def lean_on_new(coder: Coder, folders: Sequence[tuple[Sequence[Asked], Sequence[np.ndarray]]], sure: float) -> float:
+    """Return by how far the odds of unrelated are best lowered for the position F1 of the documents on new axes."""
+    every = chain.from_iterable(zip(part, shares, strict=True) for part, shares in folders)
+    new = [(item, values) for item, values in every if is_new(item)]
+    if not new:
+        return 0.0
+    asked, shares = zip(*new, strict=True)
+    f1 = {lean: position_f1(coder, asked, sieved(asked, leant(asked, shares, lean), sure)) for lean in LEANS}
+    print(f"F1 (+stance) on new axes by how far unrelated is lowered: {f1}")
+    return max(f1, key=lambda lean: (f1[lean], -lean))
+
+
 def sure_from(asked: Sequence[Asked], shares: Sequence[np.ndarray], lose: float) -> float:
     """Return the mass on unrelated that no more than a share ``lose`` of the questions with a stance reaches."""
     y, mass = np.concatenate([item.y for item in asked]), np.concatenate(shares)[:, UNRELATED]
@@ -129,30 +142,20 @@ def main() -> None:
     for folder in args.labels[1:]:
         others = read(scorer, folder, args.split)
         folders.append((others, [shares_of(head, item.x).astype(np.float32) for item in others]))
-    sure = sureness(args.behind) if args.behind is not None else 1.0
-    small = load_scorer(str(args.behind)) if args.behind is not None else None
-    for item in (item for part, _ in folders for item in part if small is not None):
-        item.second = small.score([candidate.query for candidate in item.candidates])
+    sure = 1.0
+    if args.behind is not None:
+        small, sure = load_scorer(str(args.behind)), sureness(args.behind)
+        for item in chain.from_iterable(part for part, _ in folders):
+            item.second = small.score([candidate.query for candidate in item.candidates])
     best, limits = choose(lambda coder: position_f1(coder, asked, sieved(asked, shares, sure)))
     print(f"best F1 (+stance) {best:.3f} at {limits}")
     coder, gold = Coder(**limits), sum(len(item.labelled.rows) for item in asked)
-
-    def leaning(lean: float) -> list[list[np.ndarray]]:
-        return [sieved(part, leant(part, values, lean), sure) for part, values in folders]
-
-    def on_new(lean: float) -> float:
-        pairs = [pair for (part, _), values in zip(folders, leaning(lean), strict=True)
-                 for pair in zip(part, values, strict=True) if is_new(pair[0])]  # fmt: skip
-        return position_f1(coder, [item for item, _ in pairs], [values for _, values in pairs])
-
-    f1 = {lean: on_new(lean) for lean in LEANS}
-    lean = max(f1, key=lambda lean: (f1[lean], -lean))
-    print(f"F1 (+stance) on new axes by how far unrelated is lowered: {f1}")
+    lean = lean_on_new(coder, folders, sure)
     weights = np.array(head.weights)
     weights[NEW, UNRELATED] = -lean
     head = Head(tuple(map(tuple, weights.tolist())), head.bias)
-    rows = [outcomes(coder, part, values) for (part, _), values in zip(folders, leaning(lean), strict=True)]
-    every = [row for part in rows for row in part]
+    rows = [outcomes(coder, part, sieved(part, leant(part, values, lean), sure)) for part, values in folders]
+    every = list(chain.from_iterable(rows))
     trust = fit_trust(every, gold, len(rows[0]))
     right = np.mean([row.whole for row in every])
     print(f"{len(every)} coded rows, {right:.3f} right; review below {trust.review}, unclear below {trust.least}")

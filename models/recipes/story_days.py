@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from train_pairs import read
 
 from tracker.schema import Document, Span, Statement
 from tracker.statements import held, storydays
@@ -71,16 +71,13 @@ def labelled(folder: Path, split: str) -> Iterator[Case]:
                 yield case(str(folder), known.document, candidate.held, str(known.rows[number].get("date")))
 
 
-def pressed(articles: Path, days: Path) -> Iterator[Case]:
+def pressed(folder: Path, articles: Path, days: Path) -> Iterator[Case]:
     """Yield the statements of real news that were coded on a day; what was said earlier, no later than publication."""
     coded: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for text in days.read_text(encoding="utf-8").splitlines():
-        row = json.loads(text)
+    for row in read(days):
         coded[row["doc"]].append(row)
-    line = Corpus(Path("labels"), corpus_axes(Path("labels"))).line()
-    with gzip.open(articles, "rt", encoding="utf-8") as lines:
-        documents = [item for item in map(json.loads, lines) if item["id"] in coded]
-    for item in documents:
+    line = Corpus(folder, corpus_axes(folder)).line()
+    for item in (item for item in read(articles) if item["id"] in coded):
         published = dt.date.fromisoformat(item["published"])
         document = Document(id=item["id"], text=item["text"], published=published)
         found = held(line.parser.parse(document.text), document, line.resolve_on(document))
@@ -96,7 +93,7 @@ def _is_at(statement: Statement, cue: Sequence[Sequence[int]], content: Sequence
 
 
 def _meet(coded: Sequence[Sequence[int]], spans: Sequence[Span]) -> bool:
-    return any(start < span.end and span.start < end for start, end in coded for span in spans)
+    return any(Span(start, end).overlaps(span) for start, end in coded for span in spans)
 
 
 def main() -> None:
@@ -107,7 +104,7 @@ def main() -> None:
     parser.add_argument("--press", type=Path, nargs=2, metavar=("ARTICLES", "DAYS"))
     args = parser.parse_args()
     every = [one for folder in args.labels for one in labelled(folder, args.split)]
-    every += pressed(*args.press) if args.press else []
+    every += pressed(args.labels[0], *args.press) if args.press else []
     found = [one for one in every if one.known]
     weigh = fitter([one.known for one in found], [one.story for one in found], _STRENGTH)
     part = np.unique([one.document for one in found], return_inverse=True)[1] % _FOLDS

@@ -29,12 +29,13 @@ def load_axes(path: Path | None = None) -> tuple[Axis, ...]:
 
     Raises `AxisError`, naming file and line, where `check_axes` finds a problem.
     """
+    own = path is None
     path = resource("axes.yaml") if path is None else Path(path)
     axes, problems = _read(path)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise AxisError(f"{path}:{problems[0].line}: {problems[0].message}{more}")
-    return tuple(replace(axis, familiar=axis.proposal in _shipped()) for axis in axes)
+    return tuple(replace(axis, familiar=own or axis.proposal in _shipped()) for axis in axes)
 
 
 @cache

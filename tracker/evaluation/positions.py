@@ -125,8 +125,9 @@ def named_by_id(gold: Iterable[Row], documents: Iterable[Document]) -> set[str]:
 
 def _names(document: Document) -> tuple[str, ...]:
     """Return what gold rows may call a document: its id, its file, the row of a table by the id that it has there."""
-    row = document.item.removeprefix(f"{document.path}#")
-    return (document.id, PurePath(document.path).name, PurePath(document.path).stem, *((row,) if row else ()))
+    _, _, row = document.item.removeprefix(document.path).partition("#")
+    names = (document.id, PurePath(document.path).name, PurePath(document.path).stem)
+    return (*names, row) if row else names
 
 
 def _stable_names(documents: Sequence[Document]) -> dict[str, str]:

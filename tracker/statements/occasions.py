@@ -21,7 +21,7 @@ _OPENING = 150  # tokens with which an article opens
 _FIRST = 4  # sentences in which a meeting is what an article is about
 _ENOUGH = 2  # signs that make an article the report of what it opens with
 _TOLD_OF = 2  # the value of ``heard`` for people that the article has told of
-_BESIDE = 2  # sentences after which "then" no longer points to a month or a week
+_POINTED_AT = 2  # sentences after which "then" no longer points to a month or a week
 _AHEAD = 2  # sentences within which an article comes to the day of what it opens with
 
 
@@ -100,7 +100,7 @@ def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.
     before = [m for m in moments if m.place.token < own.at and _is_exact(m)]
     last = _last(m for m in before if m.gathering) if own.of_meeting else None
     last = last or _last(m for m in before if not m.background or _is_beside(m, place))
-    near = _last(m for m in moments if place.sentence - _BESIDE <= m.place.sentence < place.sentence)
+    near = _last(m for m in moments if place.sentence - _POINTED_AT <= m.place.sentence < place.sentence)
     if own.evidence in POINTERS and near is not None and not _is_exact(near):
         return near.dated  # "In May she went to Velm. She said there"; no evening is "the same" as a month
     if last is None or own.shift is None:
