@@ -419,3 +419,20 @@ def test_two_saved_runs_on_the_command_line(tmp_path: Path, report: Report) -> N
     assert "p (rows)" in CliRunner().invoke(app, both).output
     assert CliRunner().invoke(app, [*both, "--labels", str(tmp_path)]).exit_code == 2
     assert CliRunner().invoke(app, [*both, "--compare", str(paths[0])]).exit_code == 2
+
+
+def test_a_labels_folder_is_measured_on_its_own_axes(tmp_path: Path) -> None:
+    text = "LISSA, 3 May 2024 - Minister Ada Holm backs the bridge to Odde, she said on Friday."
+    start = text.index("backs")
+    row = {"doc": "d", "actor": "Ada Holm", "actor_type": "person", "axis": "bridge", "stance": "support",
+           "date": "2024-05-03", "date_precision": "day", "quote": "backs the bridge to Odde",
+           "quote_span": [start, start + 24], "speaker_span": [start - 9, start - 1]}  # fmt: skip
+    document = {"id": "d", "published": "2024-05-03", "axes": ["bridge"], "text": text, "split": "dev"}
+    (tmp_path / "documents.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    (tmp_path / "positions.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    command = ["evaluate", "--labels", str(tmp_path), "--split", "dev", "--json"]
+    assert CliRunner().invoke(app, command).exit_code != 0  # no axis that ships is coded there
+    (tmp_path / "axes.yaml").write_text("axes:\n  bridge:\n    proposal: a bridge to Odde\n", encoding="utf-8")
+    shown = CliRunner().invoke(app, command)
+    assert shown.exit_code == 0, shown.output
+    assert json.loads(shown.stdout)["gold"] == 1

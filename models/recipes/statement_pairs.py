@@ -4,10 +4,12 @@
     python models/recipes/statement_pairs.py labels --split train --out pairs.jsonl.gz
     python models/recipes/statement_pairs.py labels --split train --kind stance --out queries.jsonl.gz
     python models/recipes/statement_pairs.py labels/contrasts --split train --kind stance --out contrasts.jsonl.gz
+    python models/recipes/statement_pairs.py labels/wide --split train --kind stance \
+        --wordings labels/wide/wordings.yaml --out wide.jsonl.gz
 
 For each example that `tracker train` would make of the split (see `tracker.training.data`) the four hypotheses of its
 axis become four pairs, or, for the stance kind, passage and proposal one pair. A passage that says nothing of the axis
-leaves all hypotheses open.
+leaves all hypotheses open. With a file of wordings the stance kind is asked in other words as well (see `reworded`).
 """
 
 from __future__ import annotations
@@ -15,17 +17,24 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import yaml
+
 from tracker.axes import load_axes
-from tracker.schema import Query
+from tracker.schema import Label, Query
 from tracker.stances.entailment import hypotheses, premise
 from tracker.stances.onepass import target
 from tracker.training.data import Corpus, Example, corpus_axes, corpus_examples
 from tracker.training.trainer import ANSWERS
 
 NAMES = {"e": "entailment", "n": "neutral", "c": "contradiction"}
+# What a stance on a proposal is on its opposite; "only if" has none.
+INVERSE = {Label.SUPPORT: Label.OPPOSE, Label.OPPOSE: Label.SUPPORT, Label.NEUTRAL: Label.NEUTRAL}
+Wordings = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def pairs(examples: Iterable[Example], kind: str) -> Iterator[dict[str, str]]:
@@ -36,6 +45,29 @@ def pairs(examples: Iterable[Example], kind: str) -> Iterator[dict[str, str]]:
             continue
         for hypothesis, answer in zip(hypotheses(example.query.axis), ANSWERS[example.label], strict=True):
             yield row(example.query, hypothesis, NAMES[answer])
+
+
+def reworded(examples: Iterable[Example], wordings: Wordings, seed: int) -> Iterator[Example]:
+    """Yield examples asked about another wording of their axis, each wording drawn from those that the axis has.
+
+    A stance is asked about ``again`` (the same proposal) and, turned, about ``inverse`` (its opposite); ``beside``
+    holds near proposals on which nobody who takes a stance on the axis takes one. What is unrelated stays so in either.
+    """
+    rng = random.Random(seed)
+    for example in examples:
+        words = wordings.get(example.query.axis.id)
+        if words is None:
+            continue
+        asked = [("again", example.label)]
+        if example.label in INVERSE:
+            asked.append(("inverse", INVERSE[example.label]))
+        if example.label is Label.UNRELATED:
+            asked = [(rng.choice(("again", "inverse")), example.label)]
+        elif words.get("beside"):
+            asked.append(("beside", Label.UNRELATED))
+        for kind, label in asked:
+            axis = replace(example.query.axis, proposal=rng.choice(words[kind]))
+            yield replace(example, query=replace(example.query, axis=axis), label=label)
 
 
 def row(query: Query, hypothesis: str, label: str, source: str = "labels") -> dict[str, str]:
@@ -49,11 +81,15 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("--split", default="train")
     parser.add_argument("--kind", choices=("entailment", "stance"), default="entailment")
+    parser.add_argument("--wordings", type=Path, default=None, help="other wordings of the axes (YAML), asked as well")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=17)
     args = parser.parse_args()
     axes = {axis.id: axis for axis in (*load_axes(None), *corpus_axes(args.labels))}
     examples = corpus_examples(Corpus(args.labels, tuple(axes.values()), splits=(args.split,)), seed=args.seed)
+    if args.wordings:
+        wordings = yaml.safe_load(args.wordings.read_text(encoding="utf-8"))
+        examples += list(reworded(examples, wordings, args.seed))
     made = list(pairs(examples, args.kind))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in made)

@@ -59,7 +59,8 @@ def evaluate(
 ) -> None:
     """Compare what the line finds with gold positions.
 
-    The report says at which stage gold rows are lost.
+    The report says at which stage gold rows are lost. A labels folder is measured on its own axes.yaml where --axes
+    names no other file.
     """
     if polnear is not None:
         _attributions(polnear, rules, as_json)
@@ -75,6 +76,8 @@ def evaluate(
 
     earlier = read_run(compare[0]) if compare else None
     shipped = options.shipped_or_given(model)
+    if axes is None and labels is not None and (labels / "axes.yaml").is_file():
+        axes = labels / "axes.yaml"
     parts = build(Settings(tuple(inputs or ()), Path("."), axes, tuple(actors or ()), shipped))
     if labels is not None:
         report, baseline = evaluate_labels(parts, labels, split)
