@@ -234,8 +234,21 @@ def test_a_subject_that_cannot_speak_introduces_nobody() -> None:
     assert attribute(parsed) == []
 
 
-def test_a_quotation_without_a_colon_belongs_to_no_clause_beside_it() -> None:
-    assert not any(how is DIRECT for _, how, _ in brief(f"Mira Kolt was blunt. “{QUOTED}”"))
+@pytest.mark.parametrize("lead", ["Mira Kolt was blunt.", "Foreign Minister Mira Kolt sat down on a bench in Halmar."])
+def test_the_first_quotation_of_a_paragraph_is_of_whom_the_sentence_before_tells(lead: str) -> None:
+    assert (KOLT, DIRECT, QUOTED.strip(".")) in brief(f"{lead} “{QUOTED}”")
+
+
+@pytest.mark.parametrize("lead", [
+    "The bridge was built in May.", "Halmar lies by the sea.", "Mira Kolt was blunt.\n",
+])  # fmt: skip
+def test_a_place_a_thing_or_another_paragraph_tells_of_nobody_who_speaks(lead: str) -> None:
+    assert not any(how is DIRECT for _, how, _ in brief(f"{lead} “{QUOTED}”"))
+
+
+def test_who_was_quoted_in_the_paragraph_goes_on_whatever_is_told_between() -> None:
+    found = brief(f"“We need tanks at once,” Odo Brandt said. Mira Kolt sat beside him. “{QUOTED}”")
+    assert not any(who == KOLT and how is DIRECT for who, how, _ in found)
 
 
 def test_a_colon_of_the_line_before_introduces_nobody() -> None:

@@ -369,3 +369,34 @@ def test_the_secretary_general_of_a_state_is_not_its_president() -> None:
 def test_in_a_text_the_organisation_gives_the_secretary_general() -> None:
     text = "Velm joined the Meridian Pact. Odo Brandt waited in Ostra. The secretary general ruled out troops."
     assert who_says(text) == [DRUSKE]
+
+
+# -- bodies and trades --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [
+    "alpine club", "teachers' guild", "planning board", "ambulance service", "assembly of Wells", "fishermen of Wells",
+    "villagers", "pharmacists", "sickness fund", "hotel keepers' league",
+])  # fmt: skip
+def test_bodies_and_trades_hold_what_they_say(who: str) -> None:
+    assert who_says(f"The {who} {SAID}.") == [who]
+
+
+@pytest.mark.parametrize("trade", ["Treasurer", "Pensioner", "Endocrinologist", "Cllr", "Midwife"])
+def test_a_trade_before_a_name_is_no_part_of_it(trade: str) -> None:
+    assert who_says(f"{trade} Lena Orvik {SAID}.") == ["Lena Orvik"]
+
+
+@pytest.mark.parametrize("text", ["Paolo Kolt {}.", "The vintner Paolo Kolt {}.", "Mira Kolt left. Paolo Kolt {}."])
+def test_somebody_elses_given_name_before_a_known_family_name_makes_somebody_else(text: str) -> None:
+    assert who_says(text.format(SAID)) == ["Paolo Kolt"]
+
+
+def test_partners_are_one_firm() -> None:
+    assert who_says(f"Stolz & Sons {SAID}.") == ["Stolz & Sons"]
+    assert who_says(f"Stolz and Brandt {SAID}.") != ["Stolz and Brandt"]
+
+
+def test_whose_city_a_body_is_of_is_no_part_of_its_name() -> None:
+    assert who_says(f"The city's planning board {SAID}.") == ["planning board"]
+    assert who_says(f"The mothers' league {SAID}.") == ["mothers' league"]

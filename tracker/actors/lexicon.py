@@ -130,7 +130,8 @@ ORGANISATION_WORDS = PARTY_WORDS | words(
     "association organisation organization foundation court commission parliament assembly senate congress "
     "league federation fund company corporation network service office authority society brigade battalion "
     "corps guard department centre center treaty church club command directorate bureau board chamber house "
-    "duma guild"
+    "duma guild circle cooperative syndicate consortium confederation trust charity airline college academy synod "
+    "brotherhood municipality forum"
 )
 PLURAL_GROUPS = words(
     "mps meps senators experts analysts officials sources critics diplomats people observers allies leaders "

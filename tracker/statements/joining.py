@@ -10,7 +10,14 @@ from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject, text_of
 from tracker.statements.grammar import attributions
-from tracker.statements.lexicon import ATTITUDE, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
+from tracker.statements.lexicon import (
+    ATTITUDE,
+    HOUSE_NOUNS,
+    ROLE_NOUNS,
+    SAY,
+    SPEAKER_PRONOUNS,
+    SPEECH_ACT,
+)
 from tracker.statements.mentions import can_speak
 from tracker.statements.merging import from_tags, together
 from tracker.statements.quotations import Quotation, quotations
@@ -110,6 +117,9 @@ def _with_loose_quote(
     introduced = _introduced(doc, quote)
     if introduced is not None and not any(a.head == introduced.head for a in found):
         return [*found, introduced]
+    unfollowed = _after_deed(doc, quote, found)
+    if unfollowed is not None and _cue_in(doc, quote, quotes) is None:
+        return [*found, unfollowed]
     before = _continued(doc, quote, found)
     if before is not None and _cue_in(doc, quote, quotes) is None:
         widened = replace(before, content=(*before.content, quote.range))
@@ -136,6 +146,30 @@ def _introduced(doc: Doc, quote: Quoted) -> Attribution | None:
     if top is None or holder is None or not can_speak(holder):
         return None
     return Attribution(phrase(holder), (colon, colon + 1), (quote.range,), colon, Evidence.DIRECT)
+
+
+def _after_deed(doc: Doc, quote: Quoted, found: Sequence[Attribution]) -> Attribution | None:
+    """Return the first quotation of a paragraph as words of whom the sentence before tells: "Kolt sat down. 'No.'"."""
+    sentence = doc[quote.start].sent
+    opens = all(t.is_quote or t.is_space for t in doc[sentence.start : quote.start])
+    if not opens or sentence.start == 0:
+        return None
+    before = doc[sentence.start - 1].sent
+    start = before.start
+    while start > 0 and "\n" not in doc[start - 1].text_with_ws:
+        start -= 1
+    told = any(a.evidence is Evidence.DIRECT and start <= a.head < quote.start for a in found)
+    verb = before.root
+    holder = subject(verb) if is_verb(verb) else None
+    if told or holder is None or "\n" in doc[before.start : quote.start].text or not _is_one(holder):
+        return None
+    return Attribution(phrase(holder), (verb.i, verb.i + 1), (quote.range,), verb.i, Evidence.DIRECT)
+
+
+def _is_one(holder: Token) -> bool:
+    """Tell whether a subject is one person: a name, "he", "she", an office."""
+    office = holder.tag_ == "NN" and holder.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS
+    return holder.ent_type_ == "PERSON" or holder.lower_ in {"he", "she"} or office
 
 
 def _cue_in(doc: Doc, quote: Quoted, quotes: Sequence[Quoted]) -> Token | None:

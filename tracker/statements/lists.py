@@ -16,6 +16,8 @@ def coordinated(token: Token) -> list[Token]:
     """Return the nouns joined to a noun by "and", in a list, or by "along with"."""
     found: list[Token] = []
     for child in token.children:
+        if any(inner.text == "&" for inner in token.children):  # "Stolz & Sons" is one
+            break
         if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
             found += [child, *coordinated(child)]
         elif child.dep_ == "prep" and token.ent_type_ == "PERSON":

@@ -18,8 +18,9 @@ LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
 _BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a part
-_OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "partner", "rival"}
+_OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "chain", "giant", "maker", "partner", "rival"}
 _SEATED = frozenset({"embassy", "ministry"})  # where they are tells whose they are
+_OWNERS = frozenset("agency city company firm island municipality region town university village".split())
 _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -89,6 +90,8 @@ def core(token: Token) -> tuple[int, int]:
         stack += [child for child in current.children if child.dep_ not in {"relcl", "parataxis", "conj", "cc"}]
     start, end = run_around(token.i, kept)
     words, end = token.doc, end - 1
+    while end + 2 < len(words) and words[end + 1].text == "&" and words[end + 2].ent_type_ == token.ent_type_ == "ORG":
+        end += 2
     while start > 1 and words[start - 1].text == "-" and not words[start - 1].whitespace_:
         start -= 2
     while end + 2 < len(words) and words[end + 1].text == "-" and not words[end].whitespace_:
@@ -141,7 +144,13 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
     if token.ent_type_ == "ORG" or token.lemma_.lower() in _BODIES:
         start += _is_kind_before(words[start])
         return _capitalised(words[start:end].text), hint
-    return mention, hint
+    return words[_behind_owner(token, start) : end].text, hint
+
+
+def _behind_owner(token: Token, start: int) -> int:
+    """Return where "planning board" begins in "the city's planning board", which later is "the planning board"."""
+    owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in _OWNERS and not c.ent_type_), None)
+    return owner.i + 2 if owner is not None and start <= owner.i < token.i - 1 else start
 
 
 def _name_after_place(token: Token) -> Token | None:
@@ -259,7 +268,8 @@ def _person_name(token: Token) -> str:
 
 
 def _is_first_name(token: Token) -> bool:
-    return _is_name(token) and token.dep_ == "compound" and token.lower_ not in BODY_NOUNS
+    named = _is_name(token) and token.dep_ == "compound"
+    return named and token.lower_ not in BODY_NOUNS and not _is_role(token)
 
 
 def _hyphenated(token: Token) -> bool:

@@ -55,7 +55,7 @@ def people(doc: Doc, given: Collection[str]) -> Iterator[Span]:
 def bodies(doc: Doc) -> Iterator[Span]:
     """Yield the names of bodies that are no entity or a broken one, in order."""
     for token in doc:
-        name = _body_of_many(token) or _body_of_two(token) or _body_after_kind(token)
+        name = _body_of_many(token) or _body_of_two(token) or _body_of_partners(token) or _body_after_kind(token)
         if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in ROLE_NOUNS:
             name = _second_body(token) or _body_as_subject(token)
         if name is not None:
@@ -111,6 +111,16 @@ def _body_of_two(token: Token) -> Span | None:
     return token.doc[first.i : token.i + 1] if article.lower_ == "the" and joint.lower_ == "and" and capitals else None
 
 
+def _body_of_partners(token: Token) -> Span | None:
+    """Return "Stolz & Sons", of which the parser makes two."""
+    start, end = token.i, token.i + 1
+    while start > token.sent.start and _is_word_of_body(token.doc[start - 1]):
+        start -= 1
+    while end < len(token.doc) and _is_word_of_body(token.doc[end]):
+        end += 1
+    return token.doc[start:end] if token.text == "&" and start < token.i and end > token.i + 1 else None
+
+
 def _is_unseen_name(name: Span) -> bool:
     return len(name) > 1 and all(token.text[0].isupper() and not token.ent_type_ for token in name)
 
@@ -120,6 +130,8 @@ def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     opening = doc[start]
     is_given = opening.text[0].isupper() and plain(opening.text) in given  # whatever the tagger took it for
     end = start + (is_given and opening.ent_type_ in _UNSURE and not opening.ent_id_)
+    family = is_given and end > start and end < len(doc) and _is_lone_person(doc[end])  # that of somebody else, too
+    end += family
     while end < len(doc) and end - start < 2 * _LONGEST and _belongs(doc[end], first=end == start):
         end += 1
     while end > start and not (doc[end - 1].text[0].isupper() or _is_joint(doc[end - 2])):
