@@ -241,9 +241,15 @@ def test_the_first_quotation_of_a_paragraph_is_of_whom_the_sentence_before_tells
 
 @pytest.mark.parametrize("lead", [
     "The bridge was built in May.", "Halmar lies by the sea.", "Mira Kolt was blunt.\n",
+    "According to a leaflet, Mira Kolt wants war.",
 ])  # fmt: skip
 def test_a_place_a_thing_or_another_paragraph_tells_of_nobody_who_speaks(lead: str) -> None:
     assert not any(how is DIRECT for _, how, _ in brief(f"{lead} “{QUOTED}”"))
+
+
+def test_a_sentence_that_goes_on_behind_its_quotation_is_not_of_whom_the_one_before_tells() -> None:
+    found = brief("Mira Kolt signed it. “A betrayal of all our farmers” is how the union leader described it.")
+    assert not any(who == KOLT and how is DIRECT for who, how, _ in found)
 
 
 def test_who_was_quoted_in_the_paragraph_goes_on_whatever_is_told_between() -> None:

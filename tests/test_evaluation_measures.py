@@ -431,7 +431,7 @@ def test_a_labels_folder_is_measured_on_its_own_axes(tmp_path: Path) -> None:
     (tmp_path / "documents.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
     (tmp_path / "positions.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     command = ["evaluate", "--labels", str(tmp_path), "--split", "dev", "--json"]
-    assert CliRunner().invoke(app, command).exit_code != 0  # no axis that ships is coded there
+    assert CliRunner().invoke(app, command).exit_code == 2  # no axis that ships is coded there
     (tmp_path / "axes.yaml").write_text("axes:\n  bridge:\n    proposal: a bridge to Odde\n", encoding="utf-8")
     shown = CliRunner().invoke(app, command)
     assert shown.exit_code == 0, shown.output

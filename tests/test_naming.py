@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from tracker.actors import Registry
 from tracker.names import looks_like_demonym
-from tracker.statements.gender import given_names
+from tracker.statements.gender import given_names, plain
 from tracker.statements.lexicon import BODY_NOUNS, ROLE_NOUNS, TITLES
 from tracker.statements.naming import ALSO_WORDS, bodies, people
 from tracker.statements.parser import FurtherNames
@@ -119,6 +119,14 @@ def test_a_known_given_name_makes_a_name_a_persons() -> None:
     assert missed("Shares of Oska Front fell.", ("Oska Front", "ORG"), known={"oska"}) == []
     assert missed("Shares of Oska fell.", ("Oska", "ORG"), known={"oska"}) == []
     assert missed("Shares of Öska Venn fell.", known={"oska"}) == ["Öska Venn"]
+
+
+def test_a_place_is_no_given_name_of_who_comes_after_it() -> None:
+    for text, found in (("Oska Venn left.", ["Oska Venn"]), ("In Oska Venn left.", [])):
+        doc = taken(text, ("Oska", "GPE"))
+        venn = text.split().index("Venn")
+        doc.set_ents([*doc.ents, Span(doc, venn, venn + 1, label="PERSON", span_id="venn")])
+        assert [span.text for span in people(doc, {"oska"})] == found
 
 
 @pytest.mark.parametrize("word", ["Oska", "Bell-Oska"])
@@ -544,7 +552,9 @@ def test_people_lie_apart_in_order_and_hold_no_known_name(
         assert 2 <= len(capitalised) <= 4
         for token in span:
             assert token.ent_id_ in {"", "kolt"}
-            assert not token.ent_id_ or token.i == span.start  # a known family name may be another's given name
+            # a known family name may be another's given name, or that of another whose given name stands before it
+            follows = token.i == span.start + 1 and plain(span[0].text) in known
+            assert not token.ent_id_ or token.i == span.start or follows
             assert token.ent_type_ != "DATE"
             joined = token.i + 1 < len(doc) and token.nbor().text in {"-", "'"}  # "Bay" of "Bay-Lund" is no body's
             assert token.lower_ not in TITLES

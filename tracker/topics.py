@@ -30,7 +30,11 @@ _ANSWER = re.compile(
     r"(?:call(?:s|ed)?|str(?:ikes?|uck)|turn(?:s|ed|ing)?) (?:\w+ ){0,3}(?:off|out|down)|(?:h[eo]ld|stick|stuck)s? to|"
     r"(?:in favou?r|against)$|dissenting|go(?:es)? along|went along|(?:did|does|done|do) the same|"
     r"(?:share|shares|shared) (?:\w+ )?(?:view|assessment|opinion)|(?:takes?|took) (?:the same|a similar) line|"
-    r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response|react(?:s|ed)?|protest(?:s|ed)?)\b",
+    r"stud(?:ies|ied)|examin\w*|consent|go-ahead|permission|opinion|judge?ment|reservations?|reaction|response|react(?:s|ed)?|protest(?:s|ed)?|"
+    r"(?-i:su(?:es?|ed|ing)|march(?:es|ed|ing))|lawsuits?|filed? suit|"
+    r"(?:go|went|gone|take|took|taken|taking) (?:\w+ ){0,3}to court|petition(?:s|ed)?|walk(?:s|ed)? out|resign\w*|"
+    r"initial+ed|cheer(?:s|ed)?|boo(?:s|ed)?|celebrat\w*|st(?:ands?|ood) (?:by|behind)|sid(?:es?|ed) with|"
+    r"lin(?:es?|ed|ing) up behind|boycott\w*|unanimous\w*)\b",
     re.IGNORECASE,
 )
 # What somebody would or will not do is a stand, whatever verb names it.

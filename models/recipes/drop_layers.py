@@ -78,6 +78,8 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(args.checkpoint)
     encoder = getattr(model, model.config.model_type).encoder
     dropped = {layer - 1 for layer in args.drop or ()}
+    if not dropped <= set(range(len(encoder.layer))):
+        raise SystemExit(f"{args.checkpoint} has layers 1 to {len(encoder.layer)}")
     if args.pairs:
         labels = [model.config.id2label[column] for column in range(model.config.num_labels)]
         inputs = [

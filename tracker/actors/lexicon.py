@@ -130,7 +130,7 @@ ORGANISATION_WORDS = PARTY_WORDS | words(
     "association organisation organization foundation court commission parliament assembly senate congress "
     "league federation fund company corporation network service office authority society brigade battalion "
     "corps guard department centre center treaty church club command directorate bureau board chamber house "
-    "duma guild circle cooperative syndicate consortium confederation trust charity airline college academy synod "
+    "duma guild circle cooperative syndicate consortium confederation trust airline college academy synod "
     "brotherhood municipality forum"
 )
 PLURAL_GROUPS = words(

@@ -12,6 +12,7 @@ from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subj
 from tracker.statements.grammar import attributions
 from tracker.statements.lexicon import (
     ATTITUDE,
+    FIRM_NOUNS,
     HOUSE_NOUNS,
     ROLE_NOUNS,
     SAY,
@@ -118,7 +119,7 @@ def _with_loose_quote(
     if introduced is not None and not any(a.head == introduced.head for a in found):
         return [*found, introduced]
     unfollowed = _after_deed(doc, quote, found)
-    if unfollowed is not None and _cue_in(doc, quote, quotes) is None:
+    if unfollowed is not None and _cue_beside(doc, quote, quotes) is None:
         return [*found, unfollowed]
     before = _continued(doc, quote, found)
     if before is not None and _cue_in(doc, quote, quotes) is None:
@@ -151,14 +152,16 @@ def _introduced(doc: Doc, quote: Quoted) -> Attribution | None:
 def _after_deed(doc: Doc, quote: Quoted, found: Sequence[Attribution]) -> Attribution | None:
     """Return the first quotation of a paragraph as words of whom the sentence before tells: "Kolt sat down. 'No.'"."""
     sentence = doc[quote.start].sent
-    opens = all(t.is_quote or t.is_space for t in doc[sentence.start : quote.start])
-    if not opens or sentence.start == 0:
+    last = doc[quote.end - 1].sent
+    around = [*doc[sentence.start : quote.start], *doc[quote.end : last.end]]
+    if sentence.start == 0 or not all(t.is_punct or t.is_quote or t.is_space for t in around):
         return None
     before = doc[sentence.start - 1].sent
     start = before.start
     while start > 0 and "\n" not in doc[start - 1].text_with_ws:
         start -= 1
     told = any(a.evidence is Evidence.DIRECT and start <= a.head < quote.start for a in found)
+    told = told or any(before.start <= a.head < before.end and a.head != before.root.i for a in found)
     verb = before.root
     holder = subject(verb) if is_verb(verb) else None
     if told or holder is None or "\n" in doc[before.start : quote.start].text or not _is_one(holder):
@@ -168,7 +171,7 @@ def _after_deed(doc: Doc, quote: Quoted, found: Sequence[Attribution]) -> Attrib
 
 def _is_one(holder: Token) -> bool:
     """Tell whether a subject is one person: a name, "he", "she", an office."""
-    office = holder.tag_ == "NN" and holder.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS
+    office = holder.tag_ == "NN" and holder.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS - FIRM_NOUNS
     return holder.ent_type_ == "PERSON" or holder.lower_ in {"he", "she"} or office
 
 

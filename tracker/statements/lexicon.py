@@ -70,7 +70,7 @@ withdrawal yes
 """.split())
 
 # Nouns that name an office or a body of people: a noun phrase around one can be an actor without any name in it.
-_OFFICES = frozenset("""
+OFFICE_NOUNS = frozenset("""
 colleague successor predecessor
 activist administration admiral adviser advisor aide alliance ally ambassador analyst archbishop association authority
 bank banker baroness bishop bloc cabinet campaigner caucus chair chairman chairwoman chamber chancellor chief church
@@ -87,36 +87,41 @@ troika union vice-chancellor vice-president whip movement
 
 # Nouns of those who live, work or trade somewhere, one of whom may speak as well as all; what is a common family name
 # too ("baker") is left out.
-_TRADES = frozenset("""
+TRADE_NOUNS = frozenset("""
 alderman angler apothecary architect artist athlete attorney author barrister biologist bookmaker botanist breeder
 broker brother builder businessman businesswoman captain cardiologist chaplain chemist citizen clergyman clerk climber
-cllr coachman colonel columnist commuter composer conductor conservationist consul consumer coroner councillor
-creditor customer cyclist dairyman daughter demonstrator dentist designer developer docker donor driver drummer editor
-endocrinologist engineer entrepreneur environmentalist epidemiologist exporter father filmmaker financier firefighter
-fisherman fishmonger forester founder geologist goalkeeper grower guide haulier headmaster headmistress headteacher
-historian hotelier housekeeper husband importer innkeeper inspector insurer investor islander janitor jurist landlord
-landowner lawyer lecturer lender librarian lieutenant locksmith magistrate maker manager merchant midwife migrant
-millionaire miner missionary mother motorist neurologist novelist nun ombudsman owner pacifist paediatrician painter
-paramedic parent parishioner passenger pediatrician pensioner pharmacist philosopher photographer physician physicist
-pilgrim pilot planner playwright plumber poet policeman policewoman prefect priest principal producer protester
-psychiatrist psychologist publican pupil radiologist railwayman rancher ranger realtor rebel rector referee refugee
-registrar researcher resident restaurateur retiree sailor sculptor settler shareholder shepherdess shipowner
-shopkeeper sister skipper sociologist spectator sponsor steelworker stockbreeder striker student superintendent
-surgeon surveyor technician tenant theologian trader trainer treasurer trucker undertaker unionist vet veteran
-veterinarian viewer villager vintner virologist volunteer voter waiter waitress warden welder wholesaler widow wife
-winegrower worker zoologist
+cllr colonel columnist commuter composer conductor conservationist consul consumer coroner councillor creditor
+customer cyclist dairyman daughter demonstrator dentist designer developer docker donor drummer editor endocrinologist
+engineer entrepreneur environmentalist epidemiologist exporter father filmmaker financier firefighter fisherman
+fishmonger founder geologist goalkeeper grower guide haulier headmaster headmistress headteacher historian hotelier
+housekeeper importer innkeeper inspector insurer investor islander janitor jurist landlord landowner lawyer lecturer
+lender librarian lieutenant locksmith magistrate maker manager midwife migrant millionaire missionary mother motorist
+neurologist novelist nun ombudsman owner pacifist paediatrician paramedic parishioner passenger pediatrician pensioner
+pharmacist philosopher photographer physician physicist pilot planner playwright plumber poet policeman policewoman
+prefect producer protester psychiatrist psychologist publican pupil radiologist railwayman rancher ranger realtor
+rector referee refugee registrar researcher resident restaurateur retiree sailor sculptor settler shareholder
+shepherdess shipowner shopkeeper sister skipper sociologist spectator sponsor steelworker stockbreeder striker student
+superintendent surgeon surveyor technician tenant theologian trader trainer treasurer trucker undertaker unionist vet
+veteran veterinarian viewer villager vintner virologist volunteer voter waiter waitress warden welder wholesaler widow
+wife winegrower worker zoologist
 """.split())
 
 # Nouns of bodies in which people come together, or which they run.
-_BODIES = frozenset("""
+BODIES_OF_PEOPLE = frozenset("""
 academy agency airline army assembly board borough brewery brotherhood bureau centre chapter charity circle city
 clinic club co-operative college commune community confederation consortium cooperative diocese federation firm forum
 foundation fund guild hospital institute jury laboratory league manufacturer militia monastery municipality museum
-navy network operator orchestra orphanage parish police prefecture province publisher railway retailer school service
-society supermarket supplier syndicate synod theatre town tribunal trust university village waterworks
+navy network operator orchestra orphanage police prefecture province publisher railway retailer school service society
+supermarket supplier syndicate synod theatre town tribunal trust university village waterworks
 """.split())
 
-ROLE_NOUNS = _OFFICES | _TRADES | _BODIES
+ROLE_NOUNS = OFFICE_NOUNS | TRADE_NOUNS | BODIES_OF_PEOPLE
+
+# Those of them before whose name a firm's is as likely as a person's ("the insurer Meridian Mutual").
+FIRM_NOUNS = frozenset("""
+broker builder creditor customer developer donor employer exporter financier haulier importer insurer investor landlord
+landowner lender maker owner producer shareholder shipowner sponsor tenant trader wholesaler
+""".split())
 
 # Titles that stand before a person's name alone, without their dots.
 TITLES = HONORIFICS | {"baron", "candidate", "commander", "count", "rep", "sen", "sister", "tycoon"}
@@ -134,7 +139,7 @@ tribune trust union unity university valley voice watch week west western
 """.split())
 
 # Those of them that are never one person.
-HOUSE_NOUNS = _BODIES | frozenset("""
+HOUSE_NOUNS = BODIES_OF_PEOPLE | frozenset("""
 administration alliance association authority bank bloc cabinet caucus chamber church coalition commission committee
 company congress council court delegation department diplomacy embassy faction federation government group house
 junta kremlin legislature lobby ministry movement office opposition organisation organization palace parliament party

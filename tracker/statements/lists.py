@@ -16,13 +16,19 @@ def coordinated(token: Token) -> list[Token]:
     """Return the nouns joined to a noun by "and", in a list, or by "along with"."""
     found: list[Token] = []
     for child in token.children:
-        if any(inner.text == "&" for inner in token.children):  # "Stolz & Sons" is one
-            break
-        if child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
+        if child.dep_ == "conj" and _is_partner(token, child):
+            found += coordinated(child)
+        elif child.pos_ in {"PROPN", "NOUN"} and (child.dep_ == "conj" or _is_listed(child) or _is_first_of_two(child)):
             found += [child, *coordinated(child)]
         elif child.dep_ == "prep" and token.ent_type_ == "PERSON":
             found += [other for other in in_phrase(child) if other.ent_type_ == "PERSON"]
     return found + _with(token)
+
+
+def _is_partner(token: Token, joined: Token) -> bool:
+    """Tell whether two are one firm: "Stolz & Sons"."""
+    between = token.doc[token.i + 1 : joined.left_edge.i]
+    return token.ent_type_ == joined.ent_type_ == "ORG" and between.text == "&"
 
 
 def _with(token: Token) -> list[Token]:

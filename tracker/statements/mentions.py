@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS, is_correlative, opens_line, run_around
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY
+from tracker.statements.lexicon import BODY_NOUNS, FIRM_NOUNS, HOUSE_NOUNS, OFFICE_NOUNS, ROLE_NOUNS, SAY
 from tracker.statements.lists import coordinated, in_phrase
 from tracker.statements.standins import stands_for_somebody
 
@@ -18,9 +18,10 @@ LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
 _BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a part
-_OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | {"ally", "chain", "giant", "maker", "partner", "rival"}
+_OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | FIRM_NOUNS | {"ally", "chain", "giant", "partner", "rival"}
 _SEATED = frozenset({"embassy", "ministry"})  # where they are tells whose they are
 _OWNERS = frozenset("agency city company firm island municipality region town university village".split())
+_LOCAL = frozenset("board bureau club commission committee council guild institute league service".split())
 _WHEN = frozenset({"DATE", "TIME"})
 _SKIPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "acl", "punct"})
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -34,7 +35,7 @@ def can_speak(token: Token) -> bool:
     if token.ent_type_ in LABELS or token.pos_ == "PRON" or token.lower_ in POSSESSIVES or _is_role(token):
         return True
     return _named_body(token) is not None or stands_for_somebody(token) or any(
-        (child.dep_ == "appos" and _is_name(child)) or (child.dep_ == "compound" and _is_role(child))
+        _is_name(child) if child.dep_ == "appos" else child.dep_ == "compound" and child.lemma_.lower() in OFFICE_NOUNS
         for child in token.children
     )
 
@@ -92,6 +93,8 @@ def core(token: Token) -> tuple[int, int]:
     words, end = token.doc, end - 1
     while end + 2 < len(words) and words[end + 1].text == "&" and words[end + 2].ent_type_ == token.ent_type_ == "ORG":
         end += 2
+        while end + 1 < len(words) and words[end + 1].ent_iob_ == "I":
+            end += 1
     while start > 1 and words[start - 1].text == "-" and not words[start - 1].whitespace_:
         start -= 2
     while end + 2 < len(words) and words[end + 1].text == "-" and not words[end].whitespace_:
@@ -150,7 +153,8 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
 def _behind_owner(token: Token, start: int) -> int:
     """Return where "planning board" begins in "the city's planning board", which later is "the planning board"."""
     owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in _OWNERS and not c.ent_type_), None)
-    return owner.i + 2 if owner is not None and start <= owner.i < token.i - 1 else start
+    body = token.lemma_.lower() in _LOCAL
+    return owner.i + 2 if body and owner is not None and start <= owner.i < token.i - 1 else start
 
 
 def _name_after_place(token: Token) -> Token | None:

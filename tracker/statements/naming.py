@@ -13,13 +13,22 @@ from typing import TYPE_CHECKING
 from tracker.names import FIRM_KINDS, PARTICLES
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.gender import plain
-from tracker.statements.lexicon import BODY_NOUNS, HOUSE_NOUNS, ROLE_NOUNS, SAY, TITLES
+from tracker.statements.lexicon import (
+    BODIES_OF_PEOPLE,
+    BODY_NOUNS,
+    FIRM_NOUNS,
+    HOUSE_NOUNS,
+    ROLE_NOUNS,
+    SAY,
+    TITLES,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "NORP", "EVENT", "LAW"})
-_OFFICES = ROLE_NOUNS - HOUSE_NOUNS
+_OFFICES = ROLE_NOUNS - HOUSE_NOUNS - FIRM_NOUNS
+_ROLES = ROLE_NOUNS - BODIES_OF_PEOPLE  # which no name holds; those may ("Harbour Board")
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
 OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
@@ -29,6 +38,7 @@ ALSO_WORDS = frozenset("""
 austin bill charlotte christian dean don florence grace grant guy jordan june kent mark max paris pearl rose santiago
 victor violet will
 """.split())
+_WHERE = frozenset({"at", "from", "in", "near", "outside", "to"})
 _LONGEST = 4  # words of a name
 _NEAR = 6  # words in which an office after a name must come
 
@@ -56,7 +66,7 @@ def bodies(doc: Doc) -> Iterator[Span]:
     """Yield the names of bodies that are no entity or a broken one, in order."""
     for token in doc:
         name = _body_of_many(token) or _body_of_two(token) or _body_of_partners(token) or _body_after_kind(token)
-        if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in ROLE_NOUNS:
+        if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in _ROLES:
             name = _second_body(token) or _body_as_subject(token)
         if name is not None:
             yield name
@@ -130,13 +140,18 @@ def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
     opening = doc[start]
     is_given = opening.text[0].isupper() and plain(opening.text) in given  # whatever the tagger took it for
     end = start + (is_given and opening.ent_type_ in _UNSURE and not opening.ent_id_)
-    family = is_given and end > start and end < len(doc) and _is_lone_person(doc[end])  # that of somebody else, too
-    end += family
+    end += end > start and end < len(doc) and _is_lone_person(doc[end]) and not _is_where(opening)
     while end < len(doc) and end - start < 2 * _LONGEST and _belongs(doc[end], first=end == start):
         end += 1
     while end > start and not (doc[end - 1].text[0].isupper() or _is_joint(doc[end - 2])):
         end -= 1
     return end
+
+
+def _is_where(opening: Token) -> bool:
+    """Tell whether a given name may be a place or a word instead: "in Milan Kolt promised a bridge"."""
+    after = opening.i > 0 and opening.nbor(-1).lower_ in _WHERE
+    return after or plain(opening.text) in ALSO_WORDS or _is_title(opening) or opening.lemma_.lower() in _ROLES
 
 
 def _is_of_body(token: Token) -> bool:
@@ -154,12 +169,12 @@ def _belongs(token: Token, *, first: bool) -> bool:
     """Tell whether a token may be a word of a name that is still open to doubt."""
     if not first and (token.lower_ in PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
         unsure = token.ent_type_ in _UNSURE | {"CARDINAL"} and not token.ent_id_  # "ten Hove"
-        return unsure and not _is_title(token) and token.lemma_.lower() not in ROLE_NOUNS
+        return unsure and not _is_title(token) and token.lemma_.lower() not in _ROLES
     known = token.ent_id_ and not (first and _is_lone_person(token))
     a_people = first and token.ent_type_ == "NORP" and not (token.i > 0 and token.nbor(-1).text == ",")
     if known or token.ent_type_ not in _UNSURE or a_people:
         return False
-    if _is_title(token) or token.lemma_.lower() in ROLE_NOUNS:
+    if _is_title(token) or token.lemma_.lower() in _ROLES:
         return False
     return token.pos_ == "PROPN" and token.text[0].isupper() and not (token.is_upper and len(token) > 1)
 

@@ -22,7 +22,7 @@ from tracker.statements.clauses import (
     shared_subject,
     subtree,
 )
-from tracker.statements.lexicon import ROLE_NOUNS
+from tracker.statements.lexicon import OFFICE_NOUNS, TRADE_NOUNS
 from tracker.statements.mentions import LABELS
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _turned_back(
 
 def _of_thing(met: Token, side: Side) -> Reaction | None:
     """Return the reaction to a plan or a deed named by a noun; None where somebody is meant."""
-    if met.pos_ == "PRON" or met.ent_type_ in LABELS or met.lemma_.lower() in ROLE_NOUNS:
+    if met.pos_ == "PRON" or met.ent_type_ in LABELS or met.lemma_.lower() in OFFICE_NOUNS | TRADE_NOUNS:
         return None
     owner = next((child for child in met.children if child.dep_ == "poss"), None)
     return Reaction(tuple(runs(trimmed(met, subtree(met)))), owner, side)
