@@ -407,3 +407,12 @@ def test_whose_city_a_body_is_of_is_no_part_of_its_name() -> None:
 ])  # fmt: skip
 def test_things_of_bodies_and_trades_say_nothing(text: str) -> None:
     assert not any("prices" in holder(item) or "records" in holder(item) for item in found_in(parse(text)))
+
+
+@pytest.mark.parametrize(("text", "who"), [
+    ("The harbour board said it would send troops.", "harbour board"),
+    ("The farmers said they would send troops.", "farmers"),
+    ("The sickness fund noted that it had no view on troops.", "sickness fund"),
+])  # fmt: skip
+def test_it_and_they_are_the_body_of_their_own_clause(text: str, who: str) -> None:
+    assert set(who_says(f"The Meridian Pact opposed the sale. {text}")) == {who}

@@ -11,6 +11,7 @@ from tracker.schema import ActorType, Resolution, Span
 from tracker.statements.clauses import SUBJECTS, text_of
 from tracker.statements.datelines import datelines
 from tracker.statements.entries import (
+    BODIES,
     PEOPLE,
     Entry,
     former_one,
@@ -34,7 +35,6 @@ from tracker.statements.lexicon import (
     OUTLETS,
     PERSON_PRONOUNS,
     ROLE_NOUNS,
-    SPEAKER_PRONOUNS,
 )
 from tracker.statements.lists import coordinated
 from tracker.statements.mentions import (
@@ -55,6 +55,7 @@ from tracker.statements.parser import Parsed
 from tracker.statements.quotations import quotations
 from tracker.statements.standins import (
     all_meant,
+    body_of_clause,
     country_of,
     governed_by,
     is_cleft,
@@ -280,14 +281,12 @@ class Cast:
     def _antecedent(self, token: Token, entries: Sequence[Entry]) -> Resolution | None:
         """Return whom a pronoun means: a fitting mention shortly before it, subjects and nearer sentences first."""
         lower = token.lower_
-        if lower in SPEAKER_PRONOUNS or (lower == "it" and token.head.lemma_ in _IMPERSONAL):
+        impersonal = lower == "it" and token.head.lemma_ in _IMPERSONAL
+        if impersonal or lower not in PERSON_PRONOUNS | GROUP_PRONOUNS:
             return None
-        if lower in PERSON_PRONOUNS:
-            fits = PEOPLE
-        elif lower in GROUP_PRONOUNS:
-            fits = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.PARTY})
-        else:
-            return None
+        if (body := body_of_clause(token)) is not None and (found := self._found.get(body.i)) is not None:
+            return found
+        fits = PEOPLE if lower in PERSON_PRONOUNS else BODIES
         here = self._sentence_of[token.i]
         near = [
             e for e in entries

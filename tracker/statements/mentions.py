@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS, is_correlative, opens_line, run_around
-from tracker.statements.lexicon import BODY_NOUNS, FIRM_NOUNS, HOUSE_NOUNS, OFFICE_NOUNS, ROLE_NOUNS, SAY
+from tracker.statements.lexicon import (
+    BODIES_OF_PEOPLE,
+    BODY_NOUNS,
+    FIRM_NOUNS,
+    HOUSE_NOUNS,
+    OFFICE_NOUNS,
+    ROLE_NOUNS,
+    SAY,
+)
 from tracker.statements.lists import coordinated, in_phrase
 from tracker.statements.standins import stands_for_somebody
 
@@ -19,6 +27,7 @@ POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _BODY_LABELS = frozenset({"ORG", "PRODUCT", "FAC", "WORK_OF_ART"})  # a recogniser's guesses at a body's name
 _BODIES = BODY_KINDS - {"movement"}  # in a movement's name the word is often a part
 _OF_BODIES = HOUSE_NOUNS | FIRM_KINDS | FIRM_NOUNS | {"ally", "chain", "giant", "partner", "rival"}
+_OF_BODIES -= {"city", "municipality", "town", "village"}
 _SEATED = frozenset({"embassy", "ministry"})  # where they are tells whose they are
 _OWNERS = frozenset("agency city company firm island municipality region town university village".split())
 _LOCAL = frozenset("board bureau club commission committee council guild institute league service".split())
@@ -137,7 +146,7 @@ def mention_and_hint(token: Token) -> tuple[str, str]:
         beside = token.head
     other = words[slice(*core(beside))].text if beside is not None else ""
     bare = token.ent_type_ not in LABELS and (token.pos_ == "NOUN" or _is_role(token))
-    if beside is not None and bare and (_is_name(beside) or (_is_role(token) and _is_full_name(beside))):
+    if beside is not None and bare and (_is_name(beside) or (_is_office(token) and _is_full_name(beside))):
         return _person_name(beside), mention
     if (body := _named_body(token)) is not None:
         return body.text, mention
@@ -222,6 +231,10 @@ def _capitalised(mention: str) -> str:
 
 def _is_role(token: Token) -> bool:
     return token.lemma_.lower() in ROLE_NOUNS
+
+
+def _is_office(token: Token) -> bool:
+    return token.lemma_.lower() in ROLE_NOUNS - BODIES_OF_PEOPLE
 
 
 def _is_name(token: Token) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.statements.clauses import SUBJECTS, referent
-from tracker.statements.lexicon import VERDICTS
+from tracker.statements.clauses import SUBJECTS, is_verb, own_subject, referent
+from tracker.statements.lexicon import GROUP_PRONOUNS, HOUSE_NOUNS, ROLE_NOUNS, VERDICTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -106,3 +106,20 @@ def is_common_plural(token: Token) -> bool:
         return False
     others = {other.text for other in token.doc if other.lower_ == token.lower_ and not other.is_sent_start}
     return others == {token.lower_}
+
+
+def body_of_clause(pronoun: Token) -> Token | None:
+    """Return the body or the people that the clause around a pronoun is about: "the harbour board said it would close".
+
+    Such a noun names nobody, and whoever was named before it would be taken for what the pronoun means.
+    """
+    if pronoun.lower_ not in GROUP_PRONOUNS:
+        return None
+    many = pronoun.lower_.startswith("the")
+    for verb in (token for token in pronoun.ancestors if is_verb(token)):
+        doer = own_subject(verb)
+        if doer is None or doer.pos_ == "PRON":
+            continue
+        fits = doer.lemma_.lower() in (ROLE_NOUNS if many else HOUSE_NOUNS) and (doer.tag_ == "NNS") == many
+        return doer if fits and not doer.ent_type_ and pronoun.i not in range(doer.left_edge.i, doer.i + 1) else None
+    return None
