@@ -28,7 +28,7 @@ def coordinated(token: Token) -> list[Token]:
 def _is_partner(token: Token, joined: Token) -> bool:
     """Tell whether two are one firm: "Stolz & Sons"."""
     between = token.doc[token.i + 1 : joined.left_edge.i]
-    return token.ent_type_ == joined.ent_type_ == "ORG" and between.text == "&"
+    return bool(token.ent_type_ == joined.ent_type_ == "ORG" and between.text == "&")
 
 
 def _with(token: Token) -> list[Token]:
