@@ -385,6 +385,11 @@ def test_runs_on_other_gold_are_not_compared() -> None:
             compare(run_of(one), run_of(other))
 
 
+def test_one_document_proves_nothing() -> None:
+    compared = compare(run_of(several([False])), run_of(several([True])))
+    assert {one.p_bootstrap for one in compared.values()} == {1.0}
+
+
 def test_a_comparison_is_shown() -> None:
     compared = compare(run_of(several([False] * 10)), run_of(several([True] * 10)))
     text = comparison_markdown(compared, "old.json", "new.json")

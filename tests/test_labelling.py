@@ -275,6 +275,8 @@ def test_agreement_on_the_command_line(folder: Path, invoke: Callable[..., Resul
     assert ["conditional", "none", 1] in found["confusion"]
     write_lines(folder / "other.jsonl", [coded("zz", "Kolt", "oppose")])
     invoke("agreement", pair[0], folder / "other.jsonl", code=2)
+    (folder / "ids.txt").write_text("x\ny\n")
+    assert "neither" in invoke("agreement", *pair, "--documents", folder / "ids.txt", code=2).stderr
 
 
 # --- stats and split -----------------------------------------------------------------------------------------------

@@ -75,7 +75,11 @@ def agreement(
     from tracker.labelling import agreement as compare
     from tracker.labelling.agreement import DISAGREEMENT_COLUMNS, read_document_ids
 
-    found = compare(read_gold(a), read_gold(b), read_document_ids(documents) if documents else None)
+    of_a, of_b = read_gold(a), read_gold(b)
+    coded = read_document_ids(documents) if documents else None
+    if coded and not coded & {row.document for row in (*of_a, *of_b)}:
+        raise InputError(f"{documents}: neither {a} nor {b} has a row of its {len(coded)} documents")
+    found = compare(of_a, of_b, coded)
     if not found.documents:
         raise InputError(f"{a} and {b} have no document in common; name the coded ones with --documents")
     if out is not None:

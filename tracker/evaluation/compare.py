@@ -119,7 +119,7 @@ def compare(earlier: Run, later: Run) -> dict[str, Compared]:
     for name in _COMPARED:
         differences = after_all[name] - before_all[name]
         smaller = min(int((differences <= 0).sum()), int((differences >= 0).sum()))
-        p = min(1.0, 2 * (smaller + 1) / (RESAMPLES + 1))
+        p = min(1.0, 2 * (smaller + 1) / (RESAMPLES + 1)) if len(earlier.counts.documents) > 1 else 1.0
         old, new = float(before[name]), float(after[name])
         compared[name] = Compared(old, new, interval(new - old, differences), p, *_discordant(name, earlier, later))
     return compared

@@ -25,7 +25,8 @@ RULE = (
 )
 INTERVALS = (
     f"In brackets: 95 % intervals from {RESAMPLES:,} resamples of whole documents (fixed seed), widened where needed "
-    "to hold the figure itself; that of the calibration error is freed of the noise that resampling adds to its bins."
+    "to hold the figure itself; that of the calibration error is freed of the noise that resampling adds to its bins. "
+    "Of a single document nothing can be resampled: intervals have no width, and p (bootstrap) is 1."
 )
 TESTS = (
     "p (bootstrap): paired, both runs on the same resamples of documents. p (rows): McNemar's exact test over the gold "
