@@ -88,39 +88,57 @@ troika union vice-chancellor vice-president whip movement
 # Nouns of those who live, work or trade somewhere, one of whom may speak as well as all; what is a common family name
 # too ("baker") is left out.
 TRADE_NOUNS = frozenset("""
-alderman angler apothecary architect artist athlete attorney author barrister biologist bookmaker botanist breeder
-broker brother builder businessman businesswoman captain cardiologist chaplain chemist citizen clergyman clerk climber
-cllr colonel columnist commuter composer conductor conservationist consul consumer coroner councillor creditor
-customer cyclist dairyman daughter demonstrator dentist designer developer docker donor drummer editor endocrinologist
-engineer entrepreneur environmentalist epidemiologist exporter father filmmaker financier firefighter fisherman
-fishmonger founder geologist goalkeeper grower guide haulier headmaster headmistress headteacher historian hotelier
-housekeeper importer innkeeper inspector insurer investor islander janitor jurist landlord landowner lawyer lecturer
-lender librarian lieutenant locksmith magistrate maker manager midwife migrant millionaire missionary mother motorist
-neurologist novelist nun ombudsman owner pacifist paediatrician paramedic parishioner passenger pediatrician pensioner
-pharmacist philosopher photographer physician physicist pilot planner playwright plumber poet policeman policewoman
-prefect producer protester psychiatrist psychologist publican pupil radiologist railwayman rancher ranger realtor
-rector referee refugee registrar researcher resident restaurateur retiree sailor sculptor settler shareholder
-shepherdess shipowner shopkeeper sister skipper sociologist spectator sponsor steelworker stockbreeder striker student
-superintendent surgeon surveyor technician tenant theologian trader trainer treasurer trucker undertaker unionist vet
-veteran veterinarian viewer villager vintner virologist volunteer voter waiter waitress warden welder wholesaler widow
-wife winegrower worker zoologist
+accountant actor actress alderman angler anthropologist apothecary archaeologist architect archivist artist astronaut
+astronomer athlete attorney author automaker barrister beekeeper believer biologist blogger boatman bookmaker
+bookseller boss botanist breeder bricklayer broadcaster broker brother builder bursar businessman businesswoman
+captain cardiologist carer caretaker carmaker caterer cellist chaplain chemist chipmaker choreographer citizen cleaner
+clergyman clerk climatologist climber cllr colonel columnist comedian commuter composer conductor conservationist
+constable consul consumer contractor coroner councillor courier craftsman creditor criminologist crofter curate
+curator customer cyclist dairyman dancer daughter deacon demographer demonstrator dentist designer detective developer
+dietitian director docker donor driver drugmaker drummer ecologist editor educator electrician endocrinologist
+engineer entrepreneur environmentalist epidemiologist ethicist ethnologist evangelist executive exporter father
+ferryman filmmaker financier firefighter fisherman fishmonger footballer forester founder freelancer gamekeeper
+gardener geographer geologist glaciologist goalkeeper grandfather grandmother grocer grower guard guide gymnast
+gynaecologist hairdresser harbourmaster haulier headmaster headmistress headteacher herder herdsman historian
+homeowner hotelier hotelkeeper householder housekeeper hydrologist illustrator immigrant importer inhabitant inmate
+innkeeper inspector instructor insurer interpreter inventor investor islander janitor jeweller jockey jurist juror
+landlady landlord landowner lawyer lecturer lender librarian lieutenant lifeguard linguist lobbyist locksmith logger
+machinist magistrate maker manager mathematician mechanic merchant meteorologist microbiologist midwife migrant
+millionaire miner missionary mother motorist mountaineer mufti musician naturalist neurologist novelist nun
+nutritionist obstetrician oceanographer ombudsman oncologist optician organiser organist organizer ornithologist owner
+pacifist paediatrician paramedic parent parishioner passenger pathologist patient patriarch peasant pedestrian
+pediatrician pensioner performer pharmacist philosopher photographer physician physicist physiotherapist pianist pilot
+planner playwright plumber poet policeman policewoman postman preacher prefect priest principal prisoner producer
+programmer promoter protester psychiatrist psychologist psychotherapist publican pupil radiologist railwayman rancher
+ranger realtor recruiter rector referee refugee registrar rescuer researcher reservist resident restaurateur retiree
+rider roofer sacristan sailor salesman saleswoman schoolboy schoolgirl schoolteacher screenwriter sculptor seafarer
+seamstress seismologist seller settler shareholder shepherdess sheriff shipbuilder shipowner shopkeeper shopper
+signatory sister skipper sociologist soldier solicitor soloist soprano spectator sponsor staffer stallholder
+stationmaster statistician steelmaker steelworker steward stewardess stockbreeder stonemason strategist striker
+student subscriber superintendent surgeon surveyor survivor taxpayer technician tenant theologian theorist therapist
+tourist toxicologist trader trainer trawlerman treasurer trucker trustee tutor undertaker unionist urologist user vet
+veteran veterinarian vicar victim viewer villager vintner violinist virologist visitor volunteer voter waiter waitress
+warden watchmaker welder whistleblower wholesaler widow wife winegrower winemaker woodcutter worker workman writer
+youngster zoologist
 """.split())
 
 # Nouns of bodies in which people come together, or which they run.
 BODIES_OF_PEOPLE = frozenset("""
-academy agency airline army assembly board borough brewery brotherhood bureau centre chapter charity circle city
-clinic club co-operative college commune community confederation consortium cooperative diocese federation firm forum
-foundation fund guild hospital institute jury laboratory league manufacturer militia monastery municipality museum
-navy network operator orchestra orphanage police prefecture province publisher railway retailer school service society
-supermarket supplier syndicate synod theatre town tribunal trust university village waterworks
+academy agency airline army assembly board borough brewery brotherhood bureau centre chain chapter charity choir
+circle city clan clergy clinic club co-operative college commune community confederation consortium cooperative crew
+diocese federation firm forum foundation fund guild hospital institute judiciary jury laboratory league manufacturer
+militia monastery municipality museum navy network ngo nonprofit operator orchestra orphanage panel parish police
+prefecture province publisher railway regulator retailer school service society staff supermarket supplier syndicate
+synod team theatre town tribe tribunal trust university utility village watchdog waterworks workforce
 """.split())
 
 ROLE_NOUNS = OFFICE_NOUNS | TRADE_NOUNS | BODIES_OF_PEOPLE
 
 # Those of them before whose name a firm's is as likely as a person's ("the insurer Meridian Mutual").
 FIRM_NOUNS = frozenset("""
-broker builder creditor customer developer donor employer exporter financier haulier importer insurer investor landlord
-landowner lender maker owner producer shareholder shipowner sponsor tenant trader wholesaler
+automaker broadcaster broker builder carmaker chipmaker contractor creditor customer developer donor drugmaker
+employer exporter financier haulier importer insurer investor landlord landowner lender maker owner producer seller
+shareholder shipbuilder shipowner sponsor steelmaker tenant trader wholesaler
 """.split())
 
 # Titles that stand before a person's name alone, without their dots.
