@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-r"""Fit how likely an undated statement is of the last day that its article has told of before it.
+r"""Fit how likely an undated statement is of its occasion's day, or else of the last day told of before it.
 
-    python models/recipes/story_days.py labels labels/curve labels/contrasts \
+    python models/recipes/story_days.py labels labels/curve labels/contrasts labels/wide \
         --press ARTICLES.jsonl.gz labels/press/days.jsonl
 
 Reads the documents of the split ``train``, and articles of real news beside the days that statements in them were coded
@@ -38,7 +38,7 @@ OUT = Path(storydays.__file__).with_name(storydays.WEIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A statement whose day is known: what was made of it, and what is known of the last day told of, if it counts."""
+    """A statement whose day is known: what was made of it, and what is known of a day told of, if it counts."""
 
     source: str
     document: str
@@ -117,7 +117,7 @@ def main() -> None:
         right = [one.right for one in every if one.source == source]
         here = [(one, taken) for one, taken in zip(found, likely, strict=True) if one.source == source]
         print(f"{source}: {sum(right)} of {len(right)} statements dated right by the present weights; of {len(here)} "
-              f"that no rule dates {sum(one.story for one, _ in here)} are of the last day told of; on documents left "
+              f"that no rule dates {sum(one.story for one, _ in here)} are of the day told of; on documents left "
               f"out {sum(one.story for one, taken in here if taken)} of these found, "
               f"{sum(one.printed for one, taken in here if taken)} of the day of publication lost")  # fmt: skip
     OUT.write_text(json.dumps(weigh(np.ones(len(found), dtype=bool)), indent=1) + "\n", encoding="utf-8")

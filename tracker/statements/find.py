@@ -23,7 +23,7 @@ from tracker.statements.parser import Parsed
 from tracker.statements.passing import MOUTHPIECES, alleged_doer, clause_of_report, is_passed_on, is_spoken_for
 from tracker.statements.sections import days_of_sections, listed_days, sections
 from tracker.statements.speeches import Speech, is_in_first_person, is_speakers_own, sentences_of, speeches
-from tracker.statements.storydays import BRIEF, StoryDay
+from tracker.statements.storydays import StoryDay
 from tracker.statements.timewords import UNDATED, Dated, is_unreal, tense
 from tracker.statements.timing import own_date
 from tracker.statements.told import Told
@@ -270,7 +270,7 @@ def _dated(found: Sequence[Held], parsed: Parsed, document: Document, cast: Cast
             apart=is_apart(doc[item.head]),
             evidence=item.statement.evidence,
             depth=item.head / len(doc),
-            brief=len(doc) < BRIEF,
+            length=len(doc),
         )
         for item in found
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.schema import DatePrecision
 from tracker.statements.counting import POINTERS
 from tracker.statements.moments import Moment, Place
-from tracker.statements.storydays import StoryDay, story_day
+from tracker.statements.storydays import Company, Occasion, StoryDay, story_day
 from tracker.statements.timewords import UNDATED, Dated
 from tracker.statements.told import Told
 
@@ -41,27 +41,35 @@ def settle(
     ``moments`` are the days that the article names. A statement without a date of its own takes the first that there
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
-    that heads the list or the part of the text where it stands; a day of the last few that its paragraph has named
-    for more than another's words, where it is told in the simple past; the last day named, where the article tells
-    a story day by day; the day of the meeting that the article opens with and reports; the last day named at all, where
-    that is likely enough (see `story_day`); the day of publication. What was said to one outlet alone is of no occasion
-    but its speaker's, what was said again and again of none.
+    that heads the list or the part of the text where it stands; the last day named, where the article tells a story
+    day by day; and, where that is likely enough (see `story_day`), a day of the last few that its paragraph has named
+    for more than another's words, that of the meeting that the article opens with and reports, or else the last day
+    named at all; the day of publication. What was said to one outlet alone is of no occasion but its speaker's, what
+    was said again and again of none.
     """
     if published is None:
         return [Settled(UNDATED) for _ in told]
     whole = _last(m for m in moments if m.whole and _is_exact(m))
     standing = whole.dated if whole is not None else Dated(published, DatePrecision.PUBLISHED, evidence)
     named = [*moments, *(_moment(item, item.own) for item in told if item.own.date is not None)]
-    scene = _scene(told, moments)
+    scene, company = _scene(told, moments), Company.of(told)
+    likely: list[Moment] = []  # weighed: no rule builds on these, what their speakers go on with does
     settled: dict[int, Settled] = {}
     for index in sorted(range(len(told)), key=lambda i: told[i].place.token):
-        item = told[index]
-        dated = _date(item, moments, named, scene, published)
-        story = story_day(item, moments, published) if dated is None and whole is None else None
-        likely = story.dated if story is not None and story.likely else None
-        settled[index] = Settled(dated or likely or standing, story)
+        item, story, weighed = told[index], None, None
+        dated = _date(item, moments, named, published)
+        occasion = _occasion(item, moments, scene, published) if dated is None else None
+        if occasion is not None and _day(occasion.moment) == published:
+            dated = occasion.moment.dated
+        elif dated is None and whole is None:
+            story = story_day(item, moments, published, occasion, company)
+            weighed = _of_story(item, moments, likely, published)
+            weighed = weighed or (story.dated if story is not None and story.likely else None)
+        settled[index] = Settled(dated or weighed or standing, story)
         if dated is not None:
-            named.append(_moment(item, dated))  # a likely day dates nothing else: it is weighed for each statement anew
+            named.append(_moment(item, dated))
+        elif weighed is not None:
+            likely.append(_moment(item, weighed))
     return [settled[index] for index in range(len(told))]
 
 
@@ -69,23 +77,33 @@ def _moment(item: Told, dated: Dated) -> Moment:
     return Moment(item.place, frozenset({item.speaker}), dated)
 
 
-def _date(
-    item: Told, moments: Sequence[Moment], named: Sequence[Moment], scene: Moment | None, published: dt.date
-) -> Dated | None:
+def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], published: dt.date) -> Dated | None:
     if item.own.date is not None:
         return item.own
     if item.tense == "habit":
         return None
-    start = _chapter(item, moments, published)  # a speaker's earlier day ends where the story moves to the next
     return (
         _counted(item.own, item.place, moments, published)
         or (item.listed if item.tense == "present" else None)  # the tense in which a chronicle is told
-        or _of_speaker(item, [m for m in named if m.place.token >= start], published)
+        or _of_story(item, moments, named, published)
         or item.listed
-        or _of_paragraph(item, moments, published)
-        or _of_chapter(item, start, moments, published)
-        or _of_meeting(item, moments, scene, published)
+        or _of_chapter(item, _chapter(item, moments, published), moments, published)
     )
+
+
+def _of_story(item: Told, moments: Sequence[Moment], named: Sequence[Moment], published: dt.date) -> Dated | None:
+    """Return the date of what the speaker last said or did; it ends where the story moves to the next day."""
+    if item.tense == "habit":
+        return None
+    start = _chapter(item, moments, published)
+    return _of_speaker(item, [m for m in named if m.place.token >= start], published)
+
+
+def _occasion(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Occasion | None:
+    """Return the occasion that a statement seems to be of, if there is one."""
+    if item.tense == "habit":
+        return None
+    return _of_paragraph(item, moments, published) or _of_meeting(item, moments, scene, published)
 
 
 def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.date) -> Dated | None:
@@ -145,7 +163,7 @@ def _of_speaker(item: Told, named: Iterable[Moment], published: dt.date) -> Date
     return last.dated if last is not None else None
 
 
-def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> Occasion | None:
     """Return the last day named before a statement, if that is in its paragraph and some days ago at most.
 
     What happened on a day has its comments then; that somebody spoke on it says nothing of when others did.
@@ -154,7 +172,7 @@ def _of_paragraph(item: Told, moments: Iterable[Moment], published: dt.date) -> 
     last = _last(m for m in earlier if (m.actors or m.gathering or m.active) and not m.background)
     if item.apart or item.tense != "past" or last is None or last.place.paragraph != item.place.paragraph or last.said:
         return None
-    return last.dated if _day(last) >= published - _RECENT else None
+    return Occasion("paragraph", last) if _day(last) >= published - _RECENT else None
 
 
 def _chapter(item: Told, moments: Iterable[Moment], published: dt.date) -> int:
@@ -181,8 +199,10 @@ def _of_chapter(item: Told, start: int, moments: Iterable[Moment], published: dt
     return last.dated if last is not None else None
 
 
-def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Dated | None:
-    """Return the day of the meeting that an article reports, if it has told of it before.
+def _of_meeting(
+    item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date
+) -> Occasion | None:
+    """Return the meeting that an article reports, if it has told of it before.
 
     What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
     Once a later day has been told of, the story has moved on from the meeting, unless those who met are spoken to.
@@ -190,15 +210,15 @@ def _of_meeting(item: Told, moments: Sequence[Moment], scene: Moment | None, pub
     lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
     before = [m for m in lately if m.place.token < item.place.token]
     heard = item.heard > 0 and item.tense in {"past", "modal", "other"}
-    met = _last(m for m in before if m.gathering) if heard else None
+    kind, met = "met", _last(m for m in before if m.gathering) if heard else None
     if met is None and item.tense in {"past", "modal"} and not item.apart:
-        met = scene
+        kind, met = "scene", scene
     if met is None and heard:
-        met = _opening(moments)
+        kind, met = "opening", _opening(moments)
     if met is None or met not in before:
         return None
     moved_on = item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before)
-    return None if moved_on else met.dated
+    return None if moved_on else Occasion(kind, met)
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:

@@ -16,7 +16,7 @@ class Told:
     ``listed`` is the day that heads the list or the part of the text where it stands. ``heard`` is more than 0 where it
     was made to people who had met, 2 where to those that the article has told of; ``apart`` says that it was made to
     one outlet alone. ``evidence`` is how it is known, ``depth`` how far into the article it stands, from 0 to 1;
-    ``brief`` says that the article is of a few sentences.
+    ``length`` is that of the article in tokens.
     """
 
     place: Place
@@ -28,4 +28,4 @@ class Told:
     apart: bool = False
     evidence: Evidence = Evidence.INDIRECT
     depth: float = 0.0
-    brief: bool = False
+    length: int = 0
