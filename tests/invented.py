@@ -99,10 +99,18 @@ def holder(item: Held) -> str:
 
 def statement(text: str, who: str, words: str, published: dt.date | None = FRIDAY) -> Statement:
     """Return the shortest statement of an actor that holds some words."""
-    found = [
-        item.statement for item in statements(text, published) if holder(item) == who and words in item.statement.text
-    ]
-    return min(found, key=lambda statement: len(statement.text))
+    return _shortest(text, who, words, published).statement
+
+
+def occasion(text: str, who: str, words: str, published: dt.date = FRIDAY) -> dt.date | None:
+    """Return the day of such a statement, or the day that it seems to be of, however likely that is."""
+    found = _shortest(text, who, words, published)
+    return found.statement.date if found.story is None else found.story.dated.date
+
+
+def _shortest(text: str, who: str, words: str, published: dt.date | None) -> Held:
+    found = [item for item in statements(text, published) if holder(item) == who and words in item.statement.text]
+    return min(found, key=lambda item: len(item.statement.text))
 
 
 class WordScorer:

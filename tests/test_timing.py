@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import FRIDAY, holder, parser, registry, resolve_on, statement
+from invented import FRIDAY, holder, occasion, parser, registry, resolve_on, statement
 
 from tracker.documents import read_documents
 from tracker.schema import DatePrecision, Document
@@ -205,10 +205,10 @@ def test_a_day_dates_what_its_speaker_goes_on_to_say_however_old_it_is() -> None
 
 def test_a_paragraph_just_past_dates_others_in_it_and_nobody_outside() -> None:
     told = "Mira Kolt backed a toll on Thursday.{}Odo Brandt said troops were no option."
-    assert statement(told.format(" "), BRANDT, "troops").date == dt.date(2024, 5, 9)
-    assert statement(told.format("\n"), BRANDT, "troops").date_precision is PUBLISHED
-    assert statement(told.format(" ").replace("Thursday", "May 4"), BRANDT, "troops").date_precision is PUBLISHED
-    assert statement(told.format(" ").replace("said", "says"), BRANDT, "troops").date_precision is PUBLISHED
+    assert occasion(told.format(" "), BRANDT, "troops") == dt.date(2024, 5, 9)
+    assert occasion(told.format("\n"), BRANDT, "troops") == FRIDAY
+    assert occasion(told.format(" ").replace("Thursday", "May 4"), BRANDT, "troops") == FRIDAY
+    assert occasion(told.format(" ").replace("said", "says"), BRANDT, "troops") == FRIDAY
 
 
 def test_what_is_told_in_the_present_is_of_the_day_of_printing() -> None:
@@ -263,7 +263,6 @@ def days(text: str, published: dt.date = FRIDAY) -> list[dt.date | None]:
         ("on Wednesday", "The next day Mira Kolt was asked about tanks.", "2024-05-09", DAY),
         # what was told of is no day, or not past
         ("in March", "The next day Mira Kolt was asked about tanks.", "2024-05-10", PUBLISHED),
-        ("on Thursday", "Two days later, Mira Kolt was asked about tanks.", "2024-05-09", DAY),
     ],
 )
 def test_an_answer_is_of_the_day_counted_for_the_question(
@@ -271,6 +270,8 @@ def test_an_answer_is_of_the_day_counted_for_the_question(
 ) -> None:
     found = statement(f"Ida Sold rejected a toll {lead}. {asked} She ruled out troops.", KOLT, "troops")
     assert (found.date, found.date_precision) == (dt.date.fromisoformat(day), precision)
+    ahead = "Ida Sold rejected a toll on Thursday. Two days later, Mira Kolt was asked of it. She ruled out troops."
+    assert occasion(ahead, KOLT, "troops") == dt.date(2024, 5, 9)
 
 
 def test_a_counted_day_is_its_doers_in_later_paragraphs() -> None:
@@ -338,10 +339,7 @@ REPORT = "{}\nOdo Brandt rejected the toll."
 @pytest.mark.parametrize("day", ["Tuesday", "Wednesday", "Thursday", "May 7"])
 @pytest.mark.parametrize("lead", ["The envoys met in Velmar on {}.", "On {} the leaders held a summit in Velmar."])
 def test_an_article_that_opens_with_a_meeting_is_its_report(lead: str, day: str) -> None:
-    found = statement(REPORT.format(lead.format(day)), BRANDT, "toll")
-    assert found.date_precision is DAY
-    assert found.date == days(lead.format(day))[0]
-    assert day in found.date_evidence
+    assert occasion(REPORT.format(lead.format(day)), BRANDT, "toll") == days(lead.format(day))[0]
 
 
 @pytest.mark.parametrize(
@@ -370,8 +368,8 @@ def test_other_articles_report_no_meeting(text: str) -> None:
 @pytest.mark.parametrize("said", ["told the committee that", "said in the debate that", "told the delegates that"])
 @pytest.mark.parametrize("lead", ["The harbour froze on Tuesday.", "Snow fell. Ida Sold opened an office on Tuesday."])
 def test_what_is_said_to_people_who_met_is_of_the_day_that_the_article_opens_with(lead: str, said: str) -> None:
-    found = statement(f"{lead}\nOdo Brandt {said} Velm would send no troops.", BRANDT, "troops")
-    assert (found.date, found.date_precision) == (dt.date(2024, 5, 7), DAY)
+    text = f"{lead}\nOdo Brandt {said} Velm would send no troops."
+    assert occasion(text, BRANDT, "troops") == dt.date(2024, 5, 7)
 
 
 @pytest.mark.parametrize(
@@ -399,9 +397,9 @@ def test_a_meeting_dates_all_speakers_and_a_day_of_their_own_comes_first() -> No
         "The envoys met in Velmar on Tuesday.\nMira Kolt ruled out troops.\nOdo Brandt rejected a toll on Thursday.\n"
         "“We need tanks,” Ida Sold said."
     )
-    assert statement(text, KOLT, "troops").date == dt.date(2024, 5, 7)
-    assert statement(text, BRANDT, "toll").date == dt.date(2024, 5, 9)
-    assert statement(text, "Ida Sold", "tanks").date_precision is PUBLISHED  # the story has moved on
+    assert occasion(text, KOLT, "troops") == dt.date(2024, 5, 7)
+    assert occasion(text, BRANDT, "toll") == dt.date(2024, 5, 9)
+    assert occasion(text, "Ida Sold", "tanks") == FRIDAY  # the story has moved on
 
 
 @pytest.mark.parametrize(
@@ -427,23 +425,22 @@ TOLD_THEM = ["told the committee that", "told the delegates that", "said in the 
 @pytest.mark.parametrize("said", TOLD_THEM)
 def test_words_to_those_that_an_article_is_of_make_it_their_report(said: str) -> None:
     text = f"{MASTHEAD}The envoys had a long day on Tuesday.\nIda Sold {said} a toll was fine.\nOdo Brandt rejected it."
-    found = statement(text, BRANDT, "it")
-    assert (found.date, found.date_precision) == (dt.date(2024, 5, 7), DAY)
+    assert occasion(text, BRANDT, "it") == dt.date(2024, 5, 7)
 
 
 def test_several_who_speak_to_people_make_a_report_and_one_alone_does_not() -> None:
     text = "Velm rested on Tuesday.\nIda Sold told lawmakers that a toll was fine.\n{}Odo Brandt rejected it."
     second = "Mira Kolt told lawmakers that a fee was fine.\n"
-    assert statement(text.format(second), BRANDT, "it").date == dt.date(2024, 5, 7)
-    assert statement(text.format(""), BRANDT, "it").date_precision is PUBLISHED
+    assert occasion(text.format(second), BRANDT, "it") == dt.date(2024, 5, 7)
+    assert occasion(text.format(""), BRANDT, "it") == FRIDAY
 
 
 @pytest.mark.parametrize("outlet", ["the newspaper Halm Daily", "public radio", "a television station"])
 def test_words_to_an_outlet_are_of_no_other_occasion(outlet: str) -> None:
     paragraph = f"Ida Sold backed a toll on Thursday. Odo Brandt told {outlet} that troops were no option."
     report = f"The envoys met in Velmar on Thursday.\nOdo Brandt told {outlet} that troops were no option."
-    assert statement(paragraph, BRANDT, "troops").date_precision is PUBLISHED
-    assert statement(report, BRANDT, "troops").date_precision is PUBLISHED
+    assert occasion(paragraph, BRANDT, "troops") == FRIDAY
+    assert occasion(report, BRANDT, "troops") == FRIDAY
 
 
 @pytest.mark.parametrize(
@@ -551,8 +548,7 @@ def test_what_counts_from_a_meeting_counts_from_a_meeting_where_one_was_told_of(
     ],
 )
 def test_which_days_hold_for_other_speakers(text: str, day: str | None) -> None:
-    found = statement(text, BRANDT, "toll")
-    assert found.date == (FRIDAY if day is None else dt.date.fromisoformat(day))
+    assert occasion(text, BRANDT, "toll") == (FRIDAY if day is None else dt.date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit what stands behind the scores of a model folder, on a labelled split that the model has not been trained on.
 
-    python models/recipes/calibrate.py models/NAME labels labels/unseen --split dev --behind models/SIEVE
+    python models/recipes/calibrate.py models/NAME labels labels/unseen labels/wide --split dev --behind models/SIEVE
     python models/recipes/calibrate.py models/NAME labels --split dev --sieve 0.02
 
 Writes ``calibration.json``: a linear head from the log probabilities of the hypotheses (entailment model) or of the

@@ -88,6 +88,7 @@ def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], publis
         or _of_story(item, moments, named, published)
         or item.listed
         or _of_chapter(item, _chapter(item, moments, published), moments, published)
+        or _of_meeting(item, moments, published)
     )
 
 
@@ -103,7 +104,7 @@ def _occasion(item: Told, moments: Sequence[Moment], scene: Moment | None, publi
     """Return the occasion that a statement seems to be of, if there is one."""
     if item.tense == "habit":
         return None
-    return _of_paragraph(item, moments, published) or _of_meeting(item, moments, scene, published)
+    return _of_paragraph(item, moments, published) or _of_report(item, moments, scene, published)
 
 
 def _counted(own: Dated, place: Place, moments: Iterable[Moment], published: dt.date) -> Dated | None:
@@ -199,26 +200,40 @@ def _of_chapter(item: Told, start: int, moments: Iterable[Moment], published: dt
     return last.dated if last is not None else None
 
 
-def _of_meeting(
-    item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date
-) -> Occasion | None:
-    """Return the meeting that an article reports, if it has told of it before.
+def _of_meeting(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
+    """Return the day of the last meeting told of, for what was said to people who had met."""
+    before = _lately(item, moments, published)
+    return _unless_moved_on(item, _last(m for m in before if m.gathering), before) if _is_heard(item) else None
 
-    What was said to people who had met is of the last meeting told of, or else of the day that the article opens with.
-    Once a later day has been told of, the story has moved on from the meeting, unless those who met are spoken to.
+
+def _of_report(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Occasion | None:
+    """Return the day of the meeting that an article reports, or else that of its opening for what was said to people.
+
+    Once a later day has been told of, the story has moved on from it, unless those who met are spoken to.
     """
-    lately = [m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED]
-    before = [m for m in lately if m.place.token < item.place.token]
-    heard = item.heard > 0 and item.tense in {"past", "modal", "other"}
-    kind, met = "met", _last(m for m in before if m.gathering) if heard else None
-    if met is None and item.tense in {"past", "modal"} and not item.apart:
+    kind, met = "opening", _opening(moments) if _is_heard(item) else None
+    if scene is not None and item.tense in {"past", "modal"} and not item.apart:
         kind, met = "scene", scene
-    if met is None and heard:
-        kind, met = "opening", _opening(moments)
+    before = _lately(item, moments, published)
+    if met is None or _unless_moved_on(item, met, before) is None:
+        return None
+    return Occasion(kind, met)
+
+
+def _is_heard(item: Told) -> bool:
+    return item.heard > 0 and item.tense in {"past", "modal", "other"}
+
+
+def _lately(item: Told, moments: Iterable[Moment], published: dt.date) -> list[Moment]:
+    """Return the last few days told of before a statement."""
+    exact = (m for m in moments if _is_exact(m) and _day(m) >= published - _REPORTED)
+    return [m for m in exact if m.place.token < item.place.token]
+
+
+def _unless_moved_on(item: Told, met: Moment | None, before: Sequence[Moment]) -> Dated | None:
     if met is None or met not in before:
         return None
-    moved_on = item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before)
-    return None if moved_on else Occasion(kind, met)
+    return None if item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before) else met.dated
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:
