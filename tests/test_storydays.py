@@ -10,6 +10,7 @@ from invented import FRIDAY, statement
 
 from tracker.schema import DatePrecision, Evidence
 from tracker.statements.moments import Moment, Place
+from tracker.statements.occasions import settle
 from tracker.statements.storydays import LIKELY, Company, Occasion, StoryDay, story_day, weights
 from tracker.statements.timewords import UNDATED, Dated
 from tracker.statements.told import Told
@@ -18,7 +19,7 @@ from tracker.weighing import share
 THURSDAY = FRIDAY - dt.timedelta(days=1)
 SAID = Told(Place(60, 3, 1), "b", UNDATED, "past", evidence=Evidence.INDIRECT, depth=0.2, length=300)
 COMPANY = Company(3, 0.25)
-OCCASIONS = ("met", "scene", "opening", "paragraph")
+OCCASIONS = ("scene", "opening", "paragraph")
 
 
 def moment(day: dt.date, token: int = 5, *, background: bool = False) -> Moment:
@@ -102,6 +103,16 @@ def test_a_told_day_is_likelier_where_the_article_opens_with_it_and_less_for_wha
     assert opening.chance > later.chance
     assert opening.chance > recap.chance
     assert not recap.likely
+
+
+def test_a_speaker_goes_on_with_the_day_that_was_weighed() -> None:
+    meeting = replace(moment(THURSDAY), gathering=True)
+    first = replace(SAID, length=900, depth=0.05)
+    later = replace(first, place=Place(600, 30, 12), depth=0.9, evidence=Evidence.SPEECH_ACT)
+    days = [one.dated.date for one in settle([first, later], FRIDAY, "stamp", [meeting])]
+    other = [one.dated.date for one in settle([first, replace(later, speaker="c")], FRIDAY, "stamp", [meeting])]
+    assert days == [THURSDAY, THURSDAY]
+    assert other == [THURSDAY, FRIDAY]
 
 
 OPENING = "A bill on the harbour was read on Thursday."

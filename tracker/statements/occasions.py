@@ -42,10 +42,11 @@ def settle(
     is of: the day counted from the last one named before it ("the same day", "after the talks"); that of what its
     speaker last said or did, or, where it sums up in the perfect what the article goes on to tell, does next; the day
     that heads the list or the part of the text where it stands; the last day named, where the article tells a story
-    day by day; and, where that is likely enough (see `story_day`), a day of the last few that its paragraph has named
-    for more than another's words, that of the meeting that the article opens with and reports, or else the last day
-    named at all; the day of publication. What was said to one outlet alone is of no occasion but its speaker's, what
-    was said again and again of none.
+    day by day; that of the last meeting told of, where it was said to people who had met; and, where that is likely
+    enough (see `story_day`), a day of the last few that its paragraph has named for more than another's words, that of
+    the meeting that the article opens with and reports, or else the last day named at all, on which its speaker then
+    goes on; the day of publication. What was said to one outlet alone is of no occasion but its speaker's, what was
+    said again and again of none.
     """
     if published is None:
         return [Settled(UNDATED) for _ in told]

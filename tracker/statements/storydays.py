@@ -35,7 +35,7 @@ _CROWD = 10  # speakers beyond which it makes no difference how many there are
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a statement seems to be of by a rule, and which: its paragraph's day, a meeting, the scene, the opening."""
+    """What a statement seems to be of, and by which rule: its paragraph's day, the scene, the opening."""
 
     kind: str
     moment: Moment
