@@ -59,10 +59,11 @@ def settle(
     for index in sorted(range(len(told)), key=lambda i: told[i].place.token):
         item, story, weighed = told[index], None, None
         dated = _date(item, moments, named, published)
-        occasion = _occasion(item, moments, scene, published) if dated is None else None
+        undated = dated is None and item.tense != "habit"
+        occasion = _occasion(item, moments, scene, published) if undated else None
         if occasion is not None and _day(occasion.moment) == published:
             dated = occasion.moment.dated
-        elif dated is None and whole is None:
+        elif undated and whole is None:
             story = story_day(item, moments, published, occasion, company)
             weighed = _of_story(item, moments, likely, published)
             weighed = weighed or (story.dated if story is not None and story.likely else None)
@@ -95,16 +96,12 @@ def _date(item: Told, moments: Sequence[Moment], named: Sequence[Moment], publis
 
 def _of_story(item: Told, moments: Sequence[Moment], named: Sequence[Moment], published: dt.date) -> Dated | None:
     """Return the date of what the speaker last said or did; it ends where the story moves to the next day."""
-    if item.tense == "habit":
-        return None
     start = _chapter(item, moments, published)
     return _of_speaker(item, [m for m in named if m.place.token >= start], published)
 
 
 def _occasion(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Occasion | None:
     """Return the occasion that a statement seems to be of, if there is one."""
-    if item.tense == "habit":
-        return None
     return _of_paragraph(item, moments, published) or _of_report(item, moments, scene, published)
 
 
@@ -204,19 +201,16 @@ def _of_chapter(item: Told, start: int, moments: Iterable[Moment], published: dt
 def _of_meeting(item: Told, moments: Iterable[Moment], published: dt.date) -> Dated | None:
     """Return the day of the last meeting told of, for what was said to people who had met."""
     before = _lately(item, moments, published)
-    return _unless_moved_on(item, _last(m for m in before if m.gathering), before) if _is_heard(item) else None
+    met = _last(m for m in before if m.gathering) if _is_heard(item) else None
+    return met.dated if met is not None and _still_goes_on(met, item, before) else None
 
 
 def _of_report(item: Told, moments: Sequence[Moment], scene: Moment | None, published: dt.date) -> Occasion | None:
-    """Return the day of the meeting that an article reports, or else that of its opening for what was said to people.
-
-    Once a later day has been told of, the story has moved on from it, unless those who met are spoken to.
-    """
+    """Return the meeting that an article reports, or else its opening for what was said to people who had met."""
     kind, met = "opening", _opening(moments) if _is_heard(item) else None
     if scene is not None and item.tense in {"past", "modal"} and not item.apart:
         kind, met = "scene", scene
-    before = _lately(item, moments, published)
-    if met is None or _unless_moved_on(item, met, before) is None:
+    if met is None or not _still_goes_on(met, item, _lately(item, moments, published)):
         return None
     return Occasion(kind, met)
 
@@ -231,10 +225,9 @@ def _lately(item: Told, moments: Iterable[Moment], published: dt.date) -> list[M
     return [m for m in exact if m.place.token < item.place.token]
 
 
-def _unless_moved_on(item: Told, met: Moment | None, before: Sequence[Moment]) -> Dated | None:
-    if met is None or met not in before:
-        return None
-    return None if item.heard < _TOLD_OF and any(_day(m) > _day(met) for m in before) else met.dated
+def _still_goes_on(met: Moment, item: Told, before: Sequence[Moment]) -> bool:
+    """Tell whether a meeting is one of the days told of, and no later one is, unless those who met are spoken to."""
+    return met in before and (item.heard >= _TOLD_OF or all(_day(m) <= _day(met) for m in before))
 
 
 def _scene(told: Iterable[Told], moments: Iterable[Moment]) -> Moment | None:

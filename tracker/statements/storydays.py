@@ -99,7 +99,6 @@ def _company(item: Told, occasion: Occasion | None, company: Company) -> dict[st
         f"occasion {kind}, heard": company.heard,
         f"occasion {kind}, speakers": speakers,
         f"occasion {kind}, length": min(_LONG, item.length) / _LONG,
-        "of its doers": float(occasion is not None and item.speaker in occasion.moment.actors),
     }
 
 
