@@ -10,15 +10,7 @@ from tracker.schema import Evidence, Span
 from tracker.statements.attribution import Attribution, Range
 from tracker.statements.clauses import is_main_verb, is_verb, phrase, runs, subject, text_of
 from tracker.statements.grammar import attributions
-from tracker.statements.lexicon import (
-    ATTITUDE,
-    FIRM_NOUNS,
-    HOUSE_NOUNS,
-    ROLE_NOUNS,
-    SAY,
-    SPEAKER_PRONOUNS,
-    SPEECH_ACT,
-)
+from tracker.statements.lexicon import ATTITUDE, PERSON_NOUNS, SAY, SPEAKER_PRONOUNS, SPEECH_ACT
 from tracker.statements.mentions import can_speak
 from tracker.statements.merging import from_tags, together
 from tracker.statements.quotations import Quotation, quotations
@@ -171,7 +163,7 @@ def _after_deed(doc: Doc, quote: Quoted, found: Sequence[Attribution]) -> Attrib
 
 def _is_one(holder: Token) -> bool:
     """Tell whether a subject is one person: a name, "he", "she", an office."""
-    office = holder.tag_ == "NN" and holder.lemma_.lower() in ROLE_NOUNS - HOUSE_NOUNS - FIRM_NOUNS
+    office = holder.tag_ == "NN" and holder.lemma_.lower() in PERSON_NOUNS
     return holder.ent_type_ == "PERSON" or holder.lower_ in {"he", "she"} or office
 
 

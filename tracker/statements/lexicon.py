@@ -164,6 +164,10 @@ junta kremlin legislature lobby ministry movement office opposition organisation
 pentagon presidency regime senate state trade treasury troika union
 """.split())
 
+# Role nouns that no name holds ("Harbour Board" does hold one), and those of a person alone.
+NO_BODIES = ROLE_NOUNS - BODIES_OF_PEOPLE
+PERSON_NOUNS = ROLE_NOUNS - HOUSE_NOUNS - FIRM_NOUNS
+
 # Houses in which laws are made.
 CHAMBERS = frozenset("assembly bundestag chamber congress duma house knesset parliament senate".split())
 

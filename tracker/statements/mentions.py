@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.names import BODY_KINDS, FIRM_KINDS
 from tracker.statements.clauses import SUBJECTS, is_correlative, opens_line, run_around
-from tracker.statements.lexicon import (
-    BODIES_OF_PEOPLE,
-    BODY_NOUNS,
-    FIRM_NOUNS,
-    HOUSE_NOUNS,
-    OFFICE_NOUNS,
-    ROLE_NOUNS,
-    SAY,
-)
+from tracker.statements.lexicon import BODY_NOUNS, FIRM_NOUNS, HOUSE_NOUNS, NO_BODIES, OFFICE_NOUNS, ROLE_NOUNS, SAY
 from tracker.statements.lists import coordinated, in_phrase
 from tracker.statements.standins import stands_for_somebody
 
@@ -234,7 +226,7 @@ def _is_role(token: Token) -> bool:
 
 
 def _is_office(token: Token) -> bool:
-    return token.lemma_.lower() in ROLE_NOUNS - BODIES_OF_PEOPLE
+    return token.lemma_.lower() in NO_BODIES
 
 
 def _is_name(token: Token) -> bool:

@@ -13,22 +13,12 @@ from typing import TYPE_CHECKING
 from tracker.names import FIRM_KINDS, PARTICLES
 from tracker.statements.clauses import SUBJECTS
 from tracker.statements.gender import plain
-from tracker.statements.lexicon import (
-    BODIES_OF_PEOPLE,
-    BODY_NOUNS,
-    FIRM_NOUNS,
-    HOUSE_NOUNS,
-    ROLE_NOUNS,
-    SAY,
-    TITLES,
-)
+from tracker.statements.lexicon import BODY_NOUNS, NO_BODIES, PERSON_NOUNS, SAY, TITLES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _UNSURE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "NORP", "EVENT", "LAW"})
-_OFFICES = ROLE_NOUNS - HOUSE_NOUNS - FIRM_NOUNS
-_ROLES = ROLE_NOUNS - BODIES_OF_PEOPLE  # which no name holds; those may ("Harbour Board")
 _THINGS = frozenset({"", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})  # what no speaker is
 _KINDS = FIRM_KINDS | {"association", "group", "movement", "organisation", "party"}
 OF_MANY = frozenset("alliance bloc congress council federation front guild league movement party rally union".split())
@@ -66,7 +56,7 @@ def bodies(doc: Doc) -> Iterator[Span]:
     """Yield the names of bodies that are no entity or a broken one, in order."""
     for token in doc:
         name = _body_of_many(token) or _body_of_two(token) or _body_of_partners(token) or _body_after_kind(token)
-        if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in _ROLES:
+        if name is None and token.pos_ == "PROPN" and token.lemma_.lower() not in NO_BODIES:
             name = _second_body(token) or _body_as_subject(token)
         if name is not None:
             yield name
@@ -98,7 +88,7 @@ def _body_after_kind(token: Token) -> Span | None:
 def _is_word_of_body(token: Token) -> bool:
     """Tell whether a word may be one of a body's name: a day, a person or a title is not."""
     named = token.pos_ == "PROPN" and token.text[0].isupper() and token.ent_type_ in _THINGS | {"ORG"}
-    return named and not token.ent_id_ and not _is_title(token) and token.lemma_.lower() not in _OFFICES
+    return named and not token.ent_id_ and not _is_title(token) and token.lemma_.lower() not in PERSON_NOUNS
 
 
 def _body_of_many(token: Token) -> Span | None:
@@ -151,7 +141,7 @@ def _name_end(doc: Doc, start: int, given: Collection[str]) -> int:
 def _is_where(opening: Token) -> bool:
     """Tell whether a given name may be a place or a word instead: "in Milan Kolt promised a bridge"."""
     after = opening.i > 0 and opening.nbor(-1).lower_ in _WHERE
-    return after or plain(opening.text) in ALSO_WORDS or _is_title(opening) or opening.lemma_.lower() in _ROLES
+    return after or plain(opening.text) in ALSO_WORDS or _is_title(opening) or opening.lemma_.lower() in NO_BODIES
 
 
 def _is_of_body(token: Token) -> bool:
@@ -169,12 +159,12 @@ def _belongs(token: Token, *, first: bool) -> bool:
     """Tell whether a token may be a word of a name that is still open to doubt."""
     if not first and (token.lower_ in PARTICLES or _is_joint(token) or _is_joint(token.nbor(-1))):
         unsure = token.ent_type_ in _UNSURE | {"CARDINAL"} and not token.ent_id_  # "ten Hove"
-        return unsure and not _is_title(token) and token.lemma_.lower() not in _ROLES
+        return unsure and not _is_title(token) and token.lemma_.lower() not in NO_BODIES
     known = token.ent_id_ and not (first and _is_lone_person(token))
     a_people = first and token.ent_type_ == "NORP" and not (token.i > 0 and token.nbor(-1).text == ",")
     if known or token.ent_type_ not in _UNSURE or a_people:
         return False
-    if _is_title(token) or token.lemma_.lower() in _ROLES:
+    if _is_title(token) or token.lemma_.lower() in NO_BODIES:
         return False
     return token.pos_ == "PROPN" and token.text[0].isupper() and not (token.is_upper and len(token) > 1)
 
@@ -221,14 +211,14 @@ def _is_titled(doc: Doc, start: int) -> bool:
     if start == 0:
         return False
     before = doc[start - 1]
-    if _is_title(before) or before.lemma_.lower() in _OFFICES:
+    if _is_title(before) or before.lemma_.lower() in PERSON_NOUNS:
         return before.tag_ in {"NN", "NNP"}
     return before.text == "," and _holds_office(_clause(doc, start - 1))
 
 
 def _holds_office(words: Span) -> bool:
     """Tell whether a phrase names somebody in an office: "their whip", "chairman of the"."""
-    return any(token.lemma_.lower() in _OFFICES and token.tag_ == "NN" for token in words)
+    return any(token.lemma_.lower() in PERSON_NOUNS and token.tag_ == "NN" for token in words)
 
 
 def _clause(doc: Doc, comma: int) -> Span:
@@ -248,7 +238,7 @@ def _has_office(doc: Doc, start: int, end: int) -> bool:
     for token in doc[end + 1 : end + 1 + _NEAR]:
         if token.is_punct and token.text != "-":
             return False
-        if token.lemma_.lower() in _OFFICES and token.tag_ in {"NN", "NNP"}:
+        if token.lemma_.lower() in PERSON_NOUNS and token.tag_ in {"NN", "NNP"}:
             return doc[end + 1].pos_ in {"DET", "PRON", "NOUN", "ADJ"} or doc[end + 1].ent_type_ in {"GPE", "NORP"}
     return False
 
